@@ -1,0 +1,85 @@
+-- query: add(name text, person lang_text_id, language text, password text?, at time) -> one
+-- row: id account_id
+INSERT INTO account (name, person, language, password, created_at)
+VALUES (:name, :person, :language, :password, :at) RETURNING id;
+
+-- query: by_name(name text) -> one
+-- row: id account_id, password text?, language text
+-- An account that is not closed.
+SELECT id, password, language FROM account WHERE name = :name AND closed_at IS NULL;
+
+-- query: get(id account_id) -> one
+-- row: name text, person tr, language text
+SELECT name, TR(person), language FROM account WHERE id = :id;
+
+-- query: set_password(id account_id, password text) -> exec
+UPDATE account SET password = :password WHERE id = :id;
+
+-- query: add_grant(who account_id, role text, scope text, scope_id int, at time, by account_id) -> exec
+INSERT INTO account_grant (account_id, role, scope, scope_id, since_at, granted_by)
+VALUES (:who, :role, :scope, :scope_id, :at, :by);
+
+-- query: grants(who account_id, now time, limit int) -> many
+-- row: role text, scope text, scope_id int
+SELECT role, scope, scope_id FROM account_grant
+WHERE account_id = :who AND since_at <= :now AND (until_at IS NULL OR until_at > :now)
+ORDER BY id LIMIT :limit;
+
+-- query: has_role(who account_id, role text, scope text, scope_id int, now time) -> one
+-- row: n int
+SELECT count(*) FROM account_grant
+WHERE account_id = :who AND role = :role AND since_at <= :now AND (until_at IS NULL OR until_at > :now)
+  AND (scope = 'association' OR (scope = :scope AND scope_id = :scope_id));
+
+-- query: government(who account_id, now time) -> one
+-- row: id member_government_id
+SELECT scope_id FROM account_grant
+WHERE account_id = :who AND scope = 'government' AND role IN ('delegate', 'head')
+  AND since_at <= :now AND (until_at IS NULL OR until_at > :now)
+ORDER BY id LIMIT 1;
+
+-- query: add_session(who account_id, token_hash blob, at time, expires time) -> exec
+INSERT INTO account_session (account_id, token_hash, created_at, expires_at)
+VALUES (:who, :token_hash, :at, :expires);
+
+-- query: session(token_hash blob, now time) -> one
+-- row: who account_id, language text
+SELECT s.account_id, a.language FROM account_session s JOIN account a ON a.id = s.account_id
+WHERE s.token_hash = :token_hash AND s.revoked_at IS NULL AND s.expires_at > :now AND a.closed_at IS NULL;
+
+-- query: revoke_session(token_hash blob, at time) -> exec
+UPDATE account_session SET revoked_at = :at WHERE token_hash = :token_hash AND revoked_at IS NULL;
+
+-- query: revoke_sessions_of(who account_id, at time) -> exec
+UPDATE account_session SET revoked_at = :at WHERE account_id = :who AND revoked_at IS NULL;
+
+-- query: forget_sessions(before time) -> exec
+-- Sessions that ended long ago; what they did stays in the audit log.
+DELETE FROM account_session WHERE expires_at < :before;
+
+-- query: add_invitation(who account_id, token_hash blob, expires time) -> exec
+INSERT INTO account_invitation (account_id, token_hash, expires_at) VALUES (:who, :token_hash, :expires);
+
+-- query: invitation(token_hash blob, now time) -> one
+-- row: id account_invitation_id, who account_id, name text
+SELECT i.id, i.account_id, a.name FROM account_invitation i JOIN account a ON a.id = i.account_id
+WHERE i.token_hash = :token_hash AND i.used_at IS NULL AND i.expires_at > :now AND a.closed_at IS NULL;
+
+-- query: use_invitation(id account_invitation_id, at time) -> exec
+UPDATE account_invitation SET used_at = :at WHERE id = :id;
+
+-- query: failures(name text) -> one
+-- row: failures int, since time
+SELECT failures, since_at FROM account_failure WHERE name = :name;
+
+-- query: set_failures(name text, failures int, since time) -> exec
+INSERT INTO account_failure (name, failures, since_at) VALUES (:name, :failures, :since)
+ON CONFLICT (name) DO UPDATE SET failures = :failures, since_at = :since;
+
+-- query: clear_failures(name text, before time) -> exec
+-- Of this name, and of any name whose failures are older.
+DELETE FROM account_failure WHERE name = :name OR since_at < :before;
+
+-- query: list(limit int) -> many
+-- row: id account_id, name text, person tr, closed time?
+SELECT id, name, TR(person), closed_at FROM account ORDER BY name LIMIT :limit;

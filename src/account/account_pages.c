@@ -1,0 +1,169 @@
+/* account_pages.c -- signing in, the invitation, one's own account. */
+#include "account/account.h"
+#include "account.html.h"
+#include "base/str.h"
+#include "http/page.h"
+
+static const char *code(const struct ctx *ctx)
+{
+	return language_code(ctx->lang);
+}
+
+static void begin(struct html *h, struct ctx *ctx, const struct request *req, const char *title)
+{
+	page_begin(h, ctx, req, &(struct page){ .title = msg(ctx->lang, title), .section = PAGE_ACCOUNT });
+}
+
+/* Where to go after signing in: a path of this site, or one's own page. */
+static struct str safe_next(struct ctx *ctx, struct str next)
+{
+	bool is_path = next.n > 1 && next.p[0] == '/' && next.p[1] != '/' && next.p[1] != '\\';
+
+	for (size_t i = 0; i < next.n; i++)
+		if ((unsigned char)next.p[i] <= ' ' || next.p[i] == '\\')
+			is_path = false;
+	return is_path ? next : arena_printf(ctx->arena, "/%s/account", code(ctx));
+}
+
+static void show_sign_in(struct ctx *ctx, const struct request *req, struct response *res, enum err why)
+{
+	struct html h = res_html(ctx, res);
+	struct account_sign_in_view v = {
+		.name = req_text(req, "name"), .next = req_text(req, "next"), .csrf = req->csrf,
+		.error = why == ERR_OK ? NULL : err_message(why),
+	};
+
+	res->is_private = true;
+	if (why != ERR_OK)
+		res->status = err_status(why);
+	begin(&h, ctx, req, N_("Sign in"));
+	account_sign_in_html(&h, &v);
+	page_end(&h, ctx, req);
+}
+
+static enum err get_sign_in(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	show_sign_in(ctx, req, res, ERR_OK);
+	return ERR_OK;
+}
+
+static enum err post_sign_in(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct str token, next = safe_next(ctx, req_text(req, "next"));
+	enum err e = account_sign_in(ctx, req_text(req, "name"), req_text(req, "password"), &token);
+
+	if (e == ERR_SIGN_IN) {
+		show_sign_in(ctx, req, res, e);
+		return ERR_OK;
+	}
+	if (e != ERR_OK)
+		return e;
+	res->set_cookie = http_cookie_session(ctx->arena, token, ACCOUNT_SESSION_SECONDS);
+	return res_redirect(ctx, res, "%.*s", STR_ARG(next));
+}
+
+static enum err post_sign_out(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	enum err e = account_sign_out(ctx, req->session);
+
+	if (e != ERR_OK)
+		return e;
+	res->set_cookie = http_cookie_session(ctx->arena, S(""), 0);
+	return res_redirect(ctx, res, "/%s/", code(ctx));
+}
+
+static void show_invitation(struct ctx *ctx, const struct request *req, struct response *res, enum err why)
+{
+	struct html h = res_html(ctx, res);
+	struct account_invitation_view v = {
+		.token = req_text(req, "token"), .csrf = req->csrf,
+		.error = why == ERR_OK ? NULL : err_message(why),
+	};
+
+	res->is_private = true;
+	if (why != ERR_OK)
+		res->status = err_status(why);
+	begin(&h, ctx, req, N_("Your invitation"));
+	account_invitation_html(&h, &v);
+	page_end(&h, ctx, req);
+}
+
+static enum err get_invitation(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	show_invitation(ctx, req, res, ERR_OK);
+	return ERR_OK;
+}
+
+static enum err post_invitation(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct str token;
+	enum err e = account_accept(ctx, req_text(req, "token"), req_text(req, "password"), &token);
+
+	if (e == ERR_PASSWORD_WEAK) {
+		show_invitation(ctx, req, res, e);
+		return ERR_OK;
+	}
+	if (e != ERR_OK)
+		return e;
+	res->set_cookie = http_cookie_session(ctx->arena, token, ACCOUNT_SESSION_SECONDS);
+	return res_redirect(ctx, res, "/%s/now", code(ctx));
+}
+
+static enum err get_self(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct account_self self;
+	enum err e = account_self(ctx, &self);
+	struct account_role names[COUNT_OF(self.roles)];
+
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < self.role_count; i++) {
+		enum role r;
+
+		MUST(role_parse(self.roles[i], &r));
+		names[i].name = role_name(r);
+	}
+	struct html h = res_html(ctx, res);
+
+	begin(&h, ctx, req, N_("Your account"));
+	account_self_html(&h, &(struct account_self_view){
+		.self = self, .roles = names, .role_count = self.role_count, .csrf = req->csrf });
+	page_end(&h, ctx, req);
+	return ERR_OK;
+}
+
+static const struct param sign_in_query[] = {
+	{ .name = "next", .max = 300, .doc = "where to go afterwards" },
+	{ 0 },
+};
+static const struct param sign_in_form[] = {
+	{ .name = "name", .max = 80, .required = true, .doc = "sign-in name" },
+	{ .name = "password", .max = 1024, .required = true, .doc = "password" },
+	{ .name = "next", .max = 300, .doc = "where to go afterwards" },
+	{ 0 },
+};
+static const struct param invitation_query[] = {
+	{ .name = "token", .max = 64, .required = true, .doc = "the invitation's token" },
+	{ 0 },
+};
+static const struct param invitation_form[] = {
+	{ .name = "token", .max = 64, .required = true, .doc = "the invitation's token" },
+	{ .name = "password", .max = 1024, .doc = "a password to sign in with later" },
+	{ 0 },
+};
+
+const struct route account_routes[] = {
+	{ .method = METHOD_GET, .path = "/:lang/sign-in", .need = RIGHT_PUBLIC, .run = get_sign_in,
+	  .doc = "The form to sign in.", .params = sign_in_query },
+	{ .method = METHOD_POST, .path = "/:lang/sign-in", .need = RIGHT_PUBLIC, .run = post_sign_in,
+	  .doc = "Sign in with name and password.", .params = sign_in_form, .per_minute = 120 },
+	{ .method = METHOD_POST, .path = "/:lang/sign-out", .need = RIGHT_SIGNED_IN, .run = post_sign_out,
+	  .doc = "End this session." },
+	{ .method = METHOD_GET, .path = "/:lang/invitation", .need = RIGHT_PUBLIC, .run = get_invitation,
+	  .doc = "What an invitation's link shows.", .params = invitation_query },
+	{ .method = METHOD_POST, .path = "/:lang/invitation", .need = RIGHT_PUBLIC, .run = post_invitation,
+	  .doc = "Accept an invitation.", .params = invitation_form, .per_minute = 600 },
+	{ .method = METHOD_GET, .path = "/:lang/account", .need = RIGHT_SIGNED_IN, .run = get_self,
+	  .doc = "Whoever is signed in: name and roles." },
+	{ 0 },
+};

@@ -1,0 +1,247 @@
+/* account_session.c -- signing in and out, invitations, and who a cookie belongs to. */
+#include "account/account.h"
+#include "account.sql.h"
+#include "audit/audit.h"
+#include "base/str.h"
+#include "crypto/password.h"
+#include "crypto/token.h"
+
+#define SECOND_US INT64_C(1000000)
+#define MINUTE_US INT64_C(60000000)
+#define DAY_US (24 * 60 * MINUTE_US)
+
+enum {
+	FAILURES_ALLOWED = 10,
+	FAILURE_MINUTES = 15,
+	INVITATION_DAYS = 7,
+	GRANT_LIMIT = 256
+};
+
+static struct str bytes_of(const unsigned char *p, size_t n)
+{
+	return (struct str){ (const char *)p, n };
+}
+
+static struct str object_of(struct ctx *ctx, account_id id)
+{
+	return arena_printf(ctx->arena, "account:%" PRId64, id.v);
+}
+
+/* A session and the token that opens it. */
+struct opening {
+	account_id who;
+	account_invitation_id invitation;       /* .v == 0: by password */
+	struct str name;
+	char password[CRYPTO_PASSWORD_BYTES];   /* to be set; empty: as it was */
+	struct crypto_token token;
+};
+
+static enum err open_session(struct tx *tx, struct opening *o, const char *action)
+{
+	struct ctx *ctx = tx->ctx;
+	time_us expires = { ctx->now.us + ACCOUNT_SESSION_SECONDS * SECOND_US };
+	enum err e = account_sql_add_session(tx, o->who, bytes_of(o->token.hash, sizeof o->token.hash),
+	                                     ctx->now, expires);
+
+	if (e == ERR_OK)
+		e = account_sql_forget_sessions(tx, (time_us){ ctx->now.us - ACCOUNT_SESSION_SECONDS * SECOND_US });
+	if (e == ERR_OK)
+		e = account_sql_clear_failures(tx, o->name, (time_us){ ctx->now.us - FAILURE_MINUTES * MINUTE_US });
+	if (e != ERR_OK)
+		return e;
+	/* The act is that person's own, though the request came without a session. */
+	account_id reader = ctx->who;
+	ctx->who = o->who;
+	e = audit_record(tx, action, object_of(ctx, o->who), S("{}"));
+	ctx->who = reader;
+	return e;
+}
+
+static enum err sign_in(struct tx *tx, void *arg)
+{
+	return open_session(tx, arg, "account.sign_in");
+}
+
+/* Refuse while a name, known or not, has failed too often; else tell how often it has. */
+static enum err check_failures(struct ctx *ctx, struct str name, int64_t *ret_failures, time_us *ret_since)
+{
+	struct account_sql_failures_row row;
+	enum err e = account_sql_failures(ctx, name, &row);
+	int64_t over_us = e == ERR_OK ? row.since.us + FAILURE_MINUTES * MINUTE_US : 0;
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_NOT_FOUND || ctx->now.us >= over_us) {
+		*ret_failures = 0;
+		*ret_since = ctx->now;
+		return ERR_OK;
+	}
+	if (row.failures >= FAILURES_ALLOWED)
+		return REFUSE(ctx, ERR_SIGN_IN_WAIT,
+		              ARG_INT("minutes", (over_us - ctx->now.us + MINUTE_US - 1) / MINUTE_US));
+	*ret_failures = row.failures;
+	*ret_since = row.since;
+	return ERR_OK;
+}
+
+struct failure {
+	struct str name;
+};
+
+static enum err note_failure(struct tx *tx, void *arg)
+{
+	struct failure *f = arg;
+	int64_t failures = 0;
+	time_us since = { 0 };
+	enum err e = check_failures(tx->ctx, f->name, &failures, &since);
+
+	return e == ERR_OK ? account_sql_set_failures(tx, f->name, failures + 1, since) : e;
+}
+
+enum err account_sign_in(struct ctx *ctx, struct str name, struct str password, struct str *ret_token)
+{
+	struct opening o = { .name = name };
+	struct account_sql_by_name_row row;
+	int64_t failures;
+	time_us since;
+	enum err e = check_failures(ctx, name, &failures, &since);
+	bool known, right;
+
+	if (e != ERR_OK)
+		return e;
+	e = account_sql_by_name(ctx, name, &row);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	known = e == ERR_OK && row.password.p;
+	/* An unknown name costs as much time as a wrong password, so that time tells nothing. */
+	right = crypto_password_verify(known ? row.password : (struct str){ 0 }, password);
+	if (!known || !right) {
+		e = db_write(ctx, note_failure, &(struct failure){ name });
+		return e == ERR_OK ? ERR_SIGN_IN : e;
+	}
+	o.who = row.id;
+	crypto_token_new(&o.token);
+	e = db_write(ctx, sign_in, &o);
+	if (e == ERR_OK)
+		*ret_token = arena_str(ctx->arena, o.token.text, strlen(o.token.text));
+	return e;
+}
+
+struct ending {
+	unsigned char hash[CRYPTO_TOKEN_HASH_BYTES];
+};
+
+static enum err sign_out(struct tx *tx, void *arg)
+{
+	struct ending *n = arg;
+	enum err e = account_sql_revoke_session(tx, bytes_of(n->hash, sizeof n->hash), tx->ctx->now);
+
+	return e == ERR_OK
+		? audit_record(tx, "account.sign_out", object_of(tx->ctx, tx->ctx->who), S("{}")) : e;
+}
+
+enum err account_sign_out(struct ctx *ctx, struct str token)
+{
+	struct ending n;
+
+	crypto_token_hash(token, n.hash);
+	return db_write(ctx, sign_out, &n);
+}
+
+struct inviting {
+	account_id who;
+	struct crypto_token token;
+};
+
+static enum err invite(struct tx *tx, void *arg)
+{
+	struct inviting *i = arg;
+	struct ctx *ctx = tx->ctx;
+	enum err e = account_sql_add_invitation(tx, i->who, bytes_of(i->token.hash, sizeof i->token.hash),
+	                                        (time_us){ ctx->now.us + INVITATION_DAYS * DAY_US });
+
+	return e == ERR_OK ? audit_record(tx, "account.invite", object_of(ctx, i->who), S("{}")) : e;
+}
+
+enum err account_invite(struct ctx *ctx, account_id who, struct str *ret_token)
+{
+	struct inviting i = { .who = who };
+	enum err e;
+
+	crypto_token_new(&i.token);
+	e = db_write(ctx, invite, &i);
+	if (e == ERR_OK)
+		*ret_token = arena_str(ctx->arena, i.token.text, strlen(i.token.text));
+	return e;
+}
+
+struct accepting {
+	struct opening opening;
+	unsigned char invitation_hash[CRYPTO_TOKEN_HASH_BYTES];
+};
+
+static enum err accept_invitation(struct tx *tx, void *arg)
+{
+	struct accepting *a = arg;
+	struct ctx *ctx = tx->ctx;
+	struct account_sql_invitation_row row;
+	enum err e = account_sql_invitation(ctx, bytes_of(a->invitation_hash, sizeof a->invitation_hash),
+	                                    ctx->now, &row);
+
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_INVITATION : e;
+	a->opening.who = row.who;
+	a->opening.name = row.name;
+	e = account_sql_use_invitation(tx, row.id, ctx->now);
+	if (e == ERR_OK && a->opening.password[0])
+		e = account_sql_set_password(tx, row.who, str_of(a->opening.password));
+	return e == ERR_OK ? open_session(tx, &a->opening, "account.accept") : e;
+}
+
+enum err account_accept(struct ctx *ctx, struct str invitation, struct str password, struct str *ret_token)
+{
+	struct accepting a = { 0 };
+	enum err e = ERR_OK;
+
+	if (password.p)
+		e = account_password_check(password);
+	if (e == ERR_OK && password.p)
+		e = crypto_password_hash(password, a.opening.password);
+	if (e != ERR_OK)
+		return e;
+	crypto_token_hash(invitation, a.invitation_hash);
+	crypto_token_new(&a.opening.token);
+	e = db_write(ctx, accept_invitation, &a);
+	if (e == ERR_OK)
+		*ret_token = arena_str(ctx->arena, a.opening.token.text, strlen(a.opening.token.text));
+	return e;
+}
+
+enum err account_identify(struct ctx *ctx, struct str token, uint32_t *ret_rights)
+{
+	unsigned char hash[CRYPTO_TOKEN_HASH_BYTES];
+	struct account_sql_session_row session;
+	struct account_sql_grants_row *grants;
+	int n;
+	enum err e;
+
+	crypto_token_hash(token, hash);
+	e = account_sql_session(ctx, bytes_of(hash, sizeof hash), ctx->now, &session);
+	if (e == ERR_NOT_FOUND) {
+		*ret_rights = role_rights(ROLE_PUBLIC);
+		return ERR_OK;
+	}
+	if (e == ERR_OK)
+		e = account_sql_grants(ctx, session.who, ctx->now, GRANT_LIMIT, &grants, &n);
+	if (e != ERR_OK)
+		return e;
+	*ret_rights = role_rights(ROLE_PUBLIC) | 1u << RIGHT_SIGNED_IN;
+	for (int i = 0; i < n; i++) {
+		enum role r;
+
+		if (role_parse(grants[i].role, &r))
+			*ret_rights |= role_rights(r);
+	}
+	ctx->who = session.who;
+	return ERR_OK;
+}

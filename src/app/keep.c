@@ -1,0 +1,165 @@
+/* keep.c -- near backup, restore, verify, audit verify: keeping an association safe. */
+#include "app/app.h"
+#include "audit/audit.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "view/json.h"
+#include <errno.h>
+#include <getopt.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct arguments {
+	const char *db;
+	bool json;
+};
+
+static bool parse(int argc, char **argv, struct arguments *ret)
+{
+	static const struct option options[] = {
+		{ "db", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' }, { 0 },
+	};
+	int o;
+
+	*ret = (struct arguments){ 0 };
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
+		switch (o) {
+		case 'd': ret->db = optarg; break;
+		case 'j': ret->json = true; break;
+		default: return false;
+		}
+	return true;
+}
+
+int command_backup(int argc, char **argv)
+{
+	struct arguments a;
+	struct home h;
+	enum err e;
+
+	if (!parse(argc, argv, &a) || optind + 2 != argc)
+		return usage("backup");
+	if (!home_open(&h, &(struct home_options){ .dir = argv[optind], .db = a.db }))
+		return EXIT_REFUSED;
+	struct sbuf why = { .arena = h.arena };
+
+	e = db_backup(h.store, argv[optind + 1], &why);
+	if (e != ERR_OK)
+		refuse("no backup was made: %s", why.n ? sbuf_done(&why).p : error_text(&h.ctx, e));
+	else
+		printf("%s: backed up to %s\n", argv[optind], argv[optind + 1]);
+	home_close(&h);
+	return e == ERR_OK ? EXIT_DONE : EXIT_REFUSED;
+}
+
+/* The folder is made beside its final name, so that a restore that fails leaves nothing. */
+static int restore(const char *file, const char *dir, const char *db)
+{
+	char making[1024], path[1100], url[1200];
+	struct arena *arena = arena_new();
+	struct sbuf why = { .arena = arena };
+	enum err e = ERR_IO;
+	int code = EXIT_DONE;
+
+	if (snprintf(making, sizeof making, "%s.making", dir) >= (int)sizeof making || mkdir(making, 0700) != 0) {
+		arena_free(arena);
+		return refuse("%s.making cannot be made: %s", dir, strerror(errno));
+	}
+	snprintf(path, sizeof path, "%s/near.db", making);
+	snprintf(url, sizeof url, "sqlite:%s", path);
+	e = db_restore(file, db ? db : url, &why);
+	if (e == ERR_OK && (!home_write(making, db, TIME_NONE) || rename(making, dir) != 0))
+		e = ERR_IO;
+	if (e != ERR_OK) {
+		code = refuse("nothing was restored: %s", why.n ? sbuf_done(&why).p : strerror(errno));
+		unlink(path);
+		snprintf(path, sizeof path, "%s/near.conf", making);
+		unlink(path);
+		snprintf(path, sizeof path, "%s/secret", making);
+		unlink(path);
+		rmdir(making);
+	} else {
+		printf("%s: restored from %s\n", dir, file);
+	}
+	arena_free(arena);
+	return code;
+}
+
+int command_restore(int argc, char **argv)
+{
+	struct arguments a;
+
+	if (!parse(argc, argv, &a) || optind + 2 != argc)
+		return usage("restore");
+	if (access(argv[optind + 1], F_OK) == 0)
+		return refuse("%s is there already; name a folder that does not exist yet", argv[optind + 1]);
+	return restore(argv[optind], argv[optind + 1], a.db);
+}
+
+/* --- verifying ------------------------------------------------------------------------------------------ */
+
+static void hex(const unsigned char *p, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i++)
+		snprintf(out + 2 * i, 3, "%02x", p[i]);
+}
+
+static int say_chain(struct home *h, bool json)
+{
+	struct audit_check check;
+	enum err e = audit_verify(&h->ctx, &check);
+	char head[65];
+
+	if (e != ERR_OK)
+		return refuse("the audit log could not be read: %s", error_text(&h->ctx, e));
+	hex(check.head, sizeof check.head, head);
+	if (json)
+		printf("{\"events\":%" PRId64 ",\"head\":\"%s\",\"bad\":%" PRId64 "}\n", check.events, head, check.bad);
+	else if (check.bad == 0)
+		printf("audit log: %" PRId64 " events, unbroken; head %s\n", check.events, head);
+	if (check.bad == 0)
+		return EXIT_DONE;
+	return refuse("the audit log is broken at event %" PRId64 ": it was changed after it was written.  "
+	              "Keep this database as evidence and restore a backup beside it.", check.bad);
+}
+
+int command_audit(int argc, char **argv)
+{
+	struct arguments a;
+	struct home h;
+	int code;
+
+	if (argc < 2 || strcmp(argv[1], "verify") != 0)
+		return usage("audit");
+	if (!parse(argc - 1, argv + 1, &a) || optind + 1 != argc - 1)
+		return usage("audit");
+	if (!home_open(&h, &(struct home_options){ .dir = argv[argc - 1], .db = a.db }))
+		return EXIT_REFUSED;
+	code = say_chain(&h, a.json);
+	home_close(&h);
+	return code;
+}
+
+int command_verify(int argc, char **argv)
+{
+	struct arguments a;
+	struct home h;
+	enum err e;
+	int code;
+
+	if (!parse(argc, argv, &a) || optind + 1 != argc)
+		return usage("verify");
+	if (!home_open(&h, &(struct home_options){ .dir = argv[optind], .db = a.db }))
+		return EXIT_REFUSED;
+	struct sbuf why = { .arena = h.arena };
+
+	e = db_verify(h.store, &why);
+	if (e != ERR_OK)
+		code = refuse("the database has faults:\n%s", sbuf_done(&why).p);
+	else
+		code = say_chain(&h, a.json);
+	if (code == EXIT_DONE && !a.json)
+		printf("%s: in order\n", argv[optind]);
+	home_close(&h);
+	return code;
+}

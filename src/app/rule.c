@@ -1,0 +1,127 @@
+/* rule.c -- near rule explain: what a rule makes of a count, in words. */
+#include "app/app.h"
+#include "base/parse.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "view/json.h"
+#include "view/locale.h"
+#include <getopt.h>
+
+struct explain {
+	const char *dir, *rule, *db;
+	struct charter_count count;
+	int64_t entitled;
+	bool json;
+};
+
+static bool read_count(const char *text, int64_t *ret)
+{
+	return parse_i64(str_of(text), 0, 1000000000, ret);
+}
+
+static bool parse(int argc, char **argv, struct explain *x)
+{
+	static const struct option options[] = {
+		{ "yes", required_argument, NULL, 'y' }, { "no", required_argument, NULL, 'n' },
+		{ "abstain", required_argument, NULL, 'a' }, { "entitled", required_argument, NULL, 'e' },
+		{ "members", required_argument, NULL, 'm' }, { "db", required_argument, NULL, 'd' },
+		{ "json", no_argument, NULL, 'j' }, { 0 },
+	};
+	bool good = true;
+	int o;
+
+	x->entitled = -1;
+	x->count.members = -1;
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
+		switch (o) {
+		case 'y': good &= read_count(optarg, &x->count.yes); break;
+		case 'n': good &= read_count(optarg, &x->count.no); break;
+		case 'a': good &= read_count(optarg, &x->count.abstain); break;
+		case 'e': good &= read_count(optarg, &x->entitled); break;
+		case 'm': good &= read_count(optarg, &x->count.members); break;
+		case 'd': x->db = optarg; break;
+		case 'j': x->json = true; break;
+		default: return false;
+		}
+	if (!good || optind + 2 != argc)
+		return false;
+	x->dir = argv[optind];
+	x->rule = argv[optind + 1];
+	return true;
+}
+
+/* Every member has one vote here; what was not said follows from what was. */
+static bool complete(struct explain *x)
+{
+	struct charter_count *c = &x->count;
+	int64_t cast = c->yes + c->no + c->abstain;
+
+	if (x->entitled < 0)
+		x->entitled = cast;
+	if (x->entitled < cast)
+		return false;
+	c->not_cast = x->entitled - cast;
+	if (c->members < 0)
+		c->members = x->entitled;
+	c->member_weight = c->members;
+	c->present = c->present_weight = x->entitled;
+	c->weight_yes = c->yes;
+	c->weight_no = c->no;
+	c->weight_abstain = c->abstain;
+	c->weight_not_cast = c->not_cast;
+	return c->members >= x->entitled;
+}
+
+static int explain(struct home *h, const struct explain *x)
+{
+	struct sbuf out = { .arena = h->arena };
+	struct charter_outcome outcome;
+	struct charter_rule rule;
+	struct str today;
+	enum err e = ERR_INVALID;
+
+	if (locale_civil_date(h->arena, h->ctx.now, S("Etc/UTC"), &today))
+		e = charter_rule_on(&h->ctx, str_of(x->rule), today, &rule);
+	if (e == ERR_NOT_FOUND)
+		return refuse("there is no rule “%s” in force", x->rule);
+	if (e != ERR_OK)
+		return refuse("%s", error_text(&h->ctx, e));
+	charter_decide(&rule, &x->count, &outcome);
+	charter_explain_text(&out, LANGUAGE_EN, &outcome);
+	if (x->json) {
+		struct sbuf text = { .arena = h->arena };
+		struct json j = { .buf = &text };
+
+		json_object(&j);
+		json_put_bool(&j, "carried", outcome.is_carried);
+		json_put_int(&j, "base", outcome.base);
+		json_put_int(&j, "needed", outcome.needed);
+		json_put_int(&j, "quorum_needed", outcome.quorum_needed);
+		json_put_str(&j, "words", sbuf_done(&out));
+		json_put_str(&j, "source", rule.source);
+		json_put_bool(&j, "is_assumption", rule.is_assumption);
+		json_end(&j);
+		puts(sbuf_done(&text).p);
+		return EXIT_DONE;
+	}
+	printf("%s\n%s\n%s%.*s\n", msg(LANGUAGE_EN, charter_outcome_key(&outcome)).p, sbuf_done(&out).p,
+	       rule.is_assumption ? "Assumption: " : "Source: ", STR_ARG(rule.source));
+	return EXIT_DONE;
+}
+
+int command_rule(int argc, char **argv)
+{
+	struct explain x = { 0 };
+	struct home h;
+	int code;
+
+	if (argc < 2 || strcmp(argv[1], "explain") != 0 || !parse(argc - 1, argv + 1, &x))
+		return usage("rule");
+	if (!complete(&x))
+		return refuse("more votes than entitled, or more entitled than members");
+	if (!home_open(&h, &(struct home_options){ .dir = x.dir, .db = x.db }))
+		return EXIT_REFUSED;
+	code = explain(&h, &x);
+	home_close(&h);
+	return code;
+}

@@ -1,0 +1,103 @@
+/* serve.c -- near serve: the program's normal life. */
+#include "account/account.h"
+#include "app/app.h"
+#include "base/log.h"
+#include "base/parse.h"
+#include "base/str.h"
+#include "site/site.h"
+#include <getopt.h>
+#include <pthread.h>
+#include <signal.h>
+
+enum { STOP_SECONDS = 20 };
+
+enum err serve_start(struct home *h, const struct serve_options *o, struct http_server **ret,
+                     struct sbuf *why)
+{
+	/* Kept in the home: the server goes on reading it. */
+	h->http = (struct http_config){
+		.listen = o->listen, .store = h->store, .routes = app_routes, .effects = h->ctx.effects,
+		.frame = app_frame, .assets = site_assets, .listeners = o->listeners,
+		.workers = o->workers, .trusted_proxies = o->trusted_proxies,
+		.limit_connections_client = o->limit_connections, .page_cache = o->page_cache,
+		.clock = home_now, .clock_arg = h, .identify = account_identify,
+		.error_page = site_error_page, .title = "near", .version = NEAR_VERSION,
+		.secret = { (const char *)h->secret, sizeof h->secret },
+	};
+	return http_start(&h->http, ret, why);
+}
+
+/* The signals are blocked in every thread and taken here, so that stopping is an ordinary step. */
+static void wait_for_signal(const sigset_t *set)
+{
+	int which;
+
+	while (sigwait(set, &which) != 0)
+		;
+}
+
+static int serve(struct home *h, const struct serve_options *o)
+{
+	struct sbuf why = { .arena = h->arena };
+	struct http_server *server;
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	log_start();
+	if (serve_start(h, o, &server, &why) != ERR_OK) {
+		log_stop();
+		return refuse("cannot serve at %s: %s", o->listen, sbuf_done(&why).p);
+	}
+	printf("ready http://127.0.0.1:%d/\n", http_port(server));
+	fflush(stdout);
+	wait_for_signal(&set);
+	http_stop(server, STOP_SECONDS);
+	log_stop();
+	return EXIT_DONE;
+}
+
+static int parse_count(const char *text)
+{
+	int64_t n;
+
+	return parse_i64(str_of(text), 1, 1024, &n) ? (int)n : -1;
+}
+
+int command_serve(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "listen", required_argument, NULL, 'l' }, { "db", required_argument, NULL, 'd' },
+		{ "trust-proxy", required_argument, NULL, 't' }, { "workers", required_argument, NULL, 'w' },
+		{ "listeners", required_argument, NULL, 'n' },
+		{ "client-connections", required_argument, NULL, 'c' },
+		{ "no-page-cache", no_argument, NULL, 'C' }, { 0 },
+	};
+	struct serve_options so = { .listen = "127.0.0.1:8080", .page_cache = true };
+	struct home_options ho = { .writer = true, .claim = true };
+	struct home h;
+	int o, code;
+
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
+		switch (o) {
+		case 'l': so.listen = optarg; break;
+		case 'd': ho.db = optarg; break;
+		case 't': so.trusted_proxies = optarg; break;
+		case 'w': so.workers = parse_count(optarg); break;
+		case 'n': so.listeners = parse_count(optarg); break;
+		case 'c': so.limit_connections = parse_count(optarg); break;
+		case 'C': so.page_cache = false; break;
+		default: return usage("serve");
+		}
+	if (optind + 1 != argc || so.workers < 0 || so.listeners < 0 || so.limit_connections < 0)
+		return usage("serve");
+	ho.dir = argv[optind];
+	if (!home_open(&h, &ho))
+		return EXIT_REFUSED;
+	code = serve(&h, &so);
+	home_close(&h);
+	return code;
+}

@@ -1,0 +1,41 @@
+/*
+ * audit/audit.h -- the log of who did what: one hash chain, written in the transaction that does
+ * it.
+ *
+ * hash = SHA-256(previous || id || at || person || action || object || payload), integers as 8
+ * bytes big-endian, texts as their length (8 bytes) and their bytes.  Changing, removing or
+ * inserting an event breaks the chain from there on.
+ */
+#pragma once
+#include "db/db.h"
+
+/* One event as it is hashed. */
+struct audit_event {
+	int64_t id; /* 1, 2, 3 ... without a gap */
+	time_us at;
+	account_id person;
+	struct str action, object, payload;
+};
+void audit_hash(const struct audit_event *e, const unsigned char previous[static 32],
+                unsigned char ret[static 32]);
+
+/*
+ * Add an event.  `action` is a stable name such as "vote.cast", `object` what it was done to
+ * ("vote_question:12"), `payload` a JSON object.  The person is the ctx's.  A clock that stands up
+ * to five seconds before the last event is taken to stand at it; further back: ERR_CLOCK_BACK.
+ */
+enum err audit_record(struct tx *tx, const char *action, struct str object, struct str payload)
+	MUST_USE;
+
+struct audit_check {
+	int64_t events;         /* verified up to here */
+	int64_t bad;            /* sequence number of the first event that does not fit; 0: none */
+	unsigned char head[32]; /* hash of the last event that fits; zeros when there is none */
+};
+/*
+ * Walk the whole chain, in pieces that need little memory.  ERR_OK also when it is broken: see
+ * ret->bad. That events are missing at the end shows only when a head noted earlier is compared.
+ */
+enum err audit_verify(struct ctx *ctx, struct audit_check *ret) MUST_USE;
+/* When the last event was; TIME_NONE for an empty log.  Where a paused clock goes on. */
+enum err audit_last_at(struct ctx *ctx, time_us *ret_at) MUST_USE;

@@ -1,0 +1,28 @@
+/*
+ * base/ctx.h -- what one request, command or test may use.  Passed to everything; there are no
+ * globals.
+ */
+#pragma once
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/language.h"
+#include "errors.h" /* generated from errors.txt: enum err */
+#include "ids.h"    /* generated from every schema: one type per table's key, table_set */
+
+struct db;
+struct charter_effect;
+struct msg_arg;
+struct page_frame;
+
+struct ctx {
+	struct arena *arena;
+	struct db *db;                        /* this thread's connection */
+	time_us now;                          /* the association's clock, read once a request */
+	enum language lang;                   /* the reader's */
+	account_id who;                       /* .v == 0: nobody is signed in */
+	const struct charter_effect *effects; /* ended by .name == NULL; listed in app/ */
+	const struct page_frame *frame;       /* what stands around pages; NULL: nothing */
+	struct table_set reads;               /* tables read so far: what a cached page rests on */
+	const struct msg_arg *why; /* what the last refusal names; see REFUSE in view/msg.h */
+	size_t why_count;
+};

@@ -1,0 +1,138 @@
+/*
+ * writer.c -- the one thread that writes: whoever waits when it is free is committed together.
+ *
+ * While one batch is being synced the next one gathers, so that the disk's rate of syncs is shared
+ * by everybody who waits and nobody waits for company.
+ */
+#include "db/internal.h"
+#include <stdlib.h>
+
+/* A batch longer than this makes its first write wait too long. */
+#define BATCH_MAX 128
+
+struct db_writer {
+	struct db *db;
+	pthread_t thread;
+	pthread_mutex_t lock; /* guards what follows, and the jobs' is_done */
+	pthread_cond_t wake;
+	struct db_job *first, **last;
+	bool is_stopping;
+};
+
+/* Cut the next batch off the queue; NULL when there is nothing more and the thread shall end. */
+static struct db_job *take(struct db_writer *w)
+{
+	struct db_job *batch, *j;
+
+	pthread_mutex_lock(&w->lock);
+	while (!w->first && !w->is_stopping)
+		pthread_cond_wait(&w->wake, &w->lock);
+	batch = j = w->first;
+	for (int n = 1; j && j->next && n < BATCH_MAX; n++)
+		j = j->next;
+	if (j) {
+		w->first = j->next;
+		j->next = NULL;
+		if (!w->first)
+			w->last = &w->first;
+	}
+	pthread_mutex_unlock(&w->lock);
+	return batch;
+}
+
+static void acknowledge(struct db_writer *w, struct db_job *batch)
+{
+	pthread_mutex_lock(&w->lock);
+	for (struct db_job *j = batch, *next; j; j = next) {
+		/* The job is gone as soon as its owner runs, which is not before the unlock. */
+		next = j->next;
+		j->is_done = true;
+		pthread_cond_signal(&j->done);
+	}
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void *work(void *arg)
+{
+	struct db_writer *w = arg;
+	struct db_job *batch;
+
+	while ((batch = take(w)) != NULL) {
+		db_batch_run(w->db, batch);
+		acknowledge(w, batch);
+	}
+	return NULL;
+}
+
+void db_writer_run(struct db_writer *w, struct db_job *job)
+{
+	/* The writer waiting for itself would wait for ever. */
+	MUST(!pthread_equal(pthread_self(), w->thread));
+	pthread_cond_init(&job->done, NULL);
+	pthread_mutex_lock(&w->lock);
+	MUST(!w->is_stopping);
+	*w->last = job;
+	w->last = &job->next;
+	pthread_cond_signal(&w->wake);
+	while (!job->is_done)
+		pthread_cond_wait(&job->done, &w->lock);
+	pthread_mutex_unlock(&w->lock);
+	pthread_cond_destroy(&job->done);
+}
+
+static void free_writer(struct db_writer *w)
+{
+	db_close(w->db);
+	pthread_mutex_destroy(&w->lock);
+	pthread_cond_destroy(&w->wake);
+	free(w);
+}
+
+enum err db_writer_start(struct db_store *s, struct sbuf *why)
+{
+	struct db_writer *w = calloc(1, sizeof(*w));
+	enum err e;
+
+	MUST(w);
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->wake, NULL);
+	w->last = &w->first;
+	e = db_connect(s, &w->db, why);
+	if (e == ERR_OK && pthread_create(&w->thread, NULL, work, w) != 0) {
+		sbuf_lit(why, "No thread could be started for writing.");
+		e = ERR_DB;
+	}
+	if (e == ERR_OK)
+		s->writer = w;
+	else
+		free_writer(w);
+	return e;
+}
+
+void db_writer_stop(struct db_store *s)
+{
+	struct db_writer *w = s->writer;
+
+	if (!w)
+		return;
+	pthread_mutex_lock(&w->lock);
+	w->is_stopping = true;
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->thread, NULL);
+	s->writer = NULL;
+	free_writer(w);
+}
+
+enum err db_write(struct ctx *ctx, enum err (*fn)(struct tx *, void *), void *arg)
+{
+	struct db_job job = { .ctx = ctx, .before = *ctx, .fn = fn, .arg = arg };
+	struct db_store *s = ctx->db->store;
+
+	MUST(ctx->db->mode == DB_IDLE);
+	if (s->writer)
+		db_writer_run(s->writer, &job);
+	else
+		db_batch_run(ctx->db, &job);
+	return job.result;
+}

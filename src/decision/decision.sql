@@ -1,0 +1,55 @@
+-- Queries of the decision slice.  Each block becomes decision_sql_NAME().
+
+-- query: list(number text?, organ organ_id?, year int?, before decision_id?, limit int) -> many
+-- row: id decision_id, number text, organ organ_id, session meeting_session_id, session_slug text,
+-- item meeting_item_id, item_number int, question vote_question_id, kind charter_kind_id,
+-- kind_slug text, kind_name tr, effect text?, subjects int, title tr, title_id lang_text_id,
+-- decided_on text, decided time
+-- The register, newest first; NULL matches all; `before` goes on after that decision.
+SELECT d.id, d.number, d.organ_id, d.session_id, s.slug, d.item_id, i.number, d.question_id, k.id,
+       k.slug, TR(k.name), k.effect, k.subjects, TR(d.title), d.title, d.decided_on, d.decided_at
+FROM decision d JOIN meeting_session_public s ON s.id = d.session_id
+JOIN meeting_item_public i ON i.id = d.item_id
+JOIN charter_kind_public k ON k.id = d.kind_id
+WHERE (CAST(:number AS TEXT) IS NULL OR d.number = :number)
+  AND (CAST(:organ AS BIGINT) IS NULL OR d.organ_id = :organ)
+  AND (CAST(:year AS BIGINT) IS NULL OR d.year = :year)
+  AND (CAST(:before AS BIGINT) IS NULL OR d.id < :before)
+ORDER BY d.id DESC LIMIT :limit;
+
+-- query: subjects(first decision_id, last decision_id, organ organ_id?, limit int) -> many
+-- row: id decision_id, government member_government_id, slug text, country text, iso_3166_2 text?,
+-- name tr, own_name tr, country_name tr, kind text?, joined text?, decision text?
+-- What the decisions from one to another are about, newest first as in list().
+SELECT d.id, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name), TR(m.name, m.own_language),
+       TR(m.country_name), m.kind, m.joined, m.decision
+FROM decision d JOIN decision_subject s ON s.decision_id = d.id
+JOIN member_now m ON m.id = s.government_id
+WHERE d.id >= :first AND d.id <= :last AND (CAST(:organ AS BIGINT) IS NULL OR d.organ_id = :organ)
+ORDER BY d.id DESC, s.position LIMIT :limit;
+
+-- query: number_of(item meeting_item_id) -> one
+-- row: number text
+SELECT number FROM decision WHERE item_id = :item;
+
+-- query: years(limit int) -> many
+-- row: year int
+SELECT DISTINCT year FROM decision ORDER BY year DESC LIMIT :limit;
+
+-- query: last_ordinal(organ organ_id, year int) -> one
+-- row: ordinal int
+SELECT CAST(coalesce(max(ordinal), 0) AS BIGINT) FROM decision
+WHERE organ_id = :organ AND year = :year;
+
+-- query: add(number text, organ organ_id, year int, ordinal int, session meeting_session_id,
+-- item meeting_item_id, question vote_question_id, kind charter_kind_id, title lang_text_id,
+-- decided_on text, at time) -> one
+-- row: id decision_id
+INSERT INTO decision (number, organ_id, year, ordinal, session_id, item_id, question_id, kind_id,
+                      title, decided_on, decided_at)
+VALUES (:number, :organ, :year, :ordinal, :session, :item, :question, :kind, :title, :decided_on, :at)
+RETURNING id;
+
+-- query: add_subject(decision decision_id, government member_government_id, position int) -> exec
+INSERT INTO decision_subject (decision_id, government_id, position)
+VALUES (:decision, :government, :position);

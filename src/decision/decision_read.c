@@ -1,0 +1,117 @@
+/* decision_read.c -- the register, read from the store. */
+#include "decision/internal.h"
+#include "base/str.h"
+#include "decision.sql.h"
+
+static struct decision decision_of(const struct decision_sql_list_row *r)
+{
+	return (struct decision){
+		.id = r->id, .number = r->number, .organ = { .id = r->organ },
+		.session = r->session, .session_slug = r->session_slug, .item = r->item,
+		.item_number = r->item_number, .question = r->question,
+		.kind = { .id = r->kind, .slug = r->kind_slug, .name = r->kind_name,
+		          .effect = r->effect, .subjects = r->subjects },
+		.title = r->title, .title_id = r->title_id, .decided_on = r->decided_on,
+		.decided_at = r->decided,
+	};
+}
+
+static enum err fill_organs(struct ctx *ctx, struct decision *d, int n)
+{
+	struct organ *organs;
+	int organ_count;
+	enum err e = organ_list(ctx, (struct str){ 0 }, &organs, &organ_count);
+
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < organ_count; k++)
+			if (organs[k].id.v == d[i].organ.id.v)
+				d[i].organ = organs[k];
+	return ERR_OK;
+}
+
+/* Subjects and decisions both come newest first, so each decision's are one run of them. */
+static enum err fill_subjects(struct ctx *ctx, struct decision *d, int n, organ_id organ)
+{
+	struct decision_sql_subjects_row *rows;
+	struct member *m;
+	int row_count, at = 0;
+	enum err e = decision_sql_subjects(ctx, d[n - 1].id, d[0].id, organ,
+	                                   DECISION_LIST_LIMIT * MEETING_SUBJECT_LIMIT, &rows,
+	                                   &row_count);
+
+	if (e != ERR_OK)
+		return e;
+	m = arena_many(ctx->arena, struct member, (size_t)row_count + 1);
+	for (int i = 0; i < n; i++) {
+		while (at < row_count && rows[at].id.v > d[i].id.v)     /* of another year */
+			at++;
+		d[i].subjects = &m[at];
+		for (; at < row_count && rows[at].id.v == d[i].id.v; at++) {
+			m[at] = MEMBER_OF_ROW(&rows[at]);
+			d[i].subject_count++;
+		}
+	}
+	return ERR_OK;
+}
+
+enum err decision_find(struct ctx *ctx, const struct decision_filter *f, int64_t limit,
+                       struct decision **ret, int *ret_n)
+{
+	const struct maybe_int year = { f->year != 0, f->year };
+	struct decision_sql_list_row *rows;
+	struct decision *d;
+	int n;
+	enum err e = decision_sql_list(ctx, f->number, f->organ, year, f->before, limit, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	d = arena_many(ctx->arena, struct decision, (size_t)n + 1);
+	for (int i = 0; i < n; i++)
+		d[i] = decision_of(&rows[i]);
+	e = fill_organs(ctx, d, n);
+	if (e == ERR_OK && n > 0)
+		e = fill_subjects(ctx, d, n, f->organ);
+	if (e != ERR_OK)
+		return e;
+	*ret = d;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err decision_list(struct ctx *ctx, organ_id organ, int64_t year, int limit,
+                       struct decision **ret, int *ret_n)
+{
+	const struct decision_filter f = { .organ = organ, .year = year };
+
+	MUST(limit > 0 && limit <= DECISION_LIST_LIMIT);
+	return decision_find(ctx, &f, limit, ret, ret_n);
+}
+
+enum err decision_by_number(struct ctx *ctx, struct str number, struct decision *ret)
+{
+	const struct decision_filter f = { .number = number };
+	struct decision *d;
+	int n;
+	enum err e;
+
+	MUST(number.p);         /* would mean: the newest of all */
+	e = decision_find(ctx, &f, 1, &d, &n);
+	if (e == ERR_OK && n == 0)
+		e = ERR_NOT_FOUND;
+	if (e == ERR_OK)
+		*ret = d[0];
+	return e;
+}
+
+enum err decision_number_of(struct ctx *ctx, meeting_item_id item, struct str *ret)
+{
+	struct decision_sql_number_of_row r = { .number = { 0 } };
+	enum err e = decision_sql_number_of(ctx, item, &r);
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	*ret = r.number;
+	return ERR_OK;
+}

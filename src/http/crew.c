@@ -1,0 +1,210 @@
+/* crew.c -- the workers, and the line in which requests wait for them. */
+#include "base/log.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "db/db.h"
+#include "http/server.h"
+#include <microhttpd.h>
+#include <stdlib.h>
+
+/* --- one request ---------------------------------------------------------------------------------- */
+
+static void fill_ctx(struct http_server *s, struct ctx *ctx, struct arena *arena, struct db *db)
+{
+	const struct http_config *config = &s->core.config;
+
+	*ctx = (struct ctx){
+		.arena = arena, .db = db, .lang = LANGUAGE_EN, .effects = config->effects,
+		.frame = config->frame,
+	};
+	ctx->now = config->clock ? config->clock(config->clock_arg) : time_now();
+}
+
+static void fill_raw(const struct http_conn *c, struct http_raw *raw)
+{
+	*raw = (struct http_raw){
+		.method = c->method, .target = c->target, .body = { c->body, c->body_n },
+		.head = &c->head, .peer = c->peer, .id = str_of(c->id), .refused = c->refused,
+	};
+	/* Without a target the address is "/", so that the refusal can be told as a page. */
+	if (raw->target.n == 0)
+		raw->target = S("/");
+}
+
+static void keep_answer(struct http_conn *c, const struct http_reply *reply, const struct ctx *ctx,
+                        uint64_t since)
+{
+	struct http_server *s = c->server;
+	bool is_stopping = atomic_load(&s->core.is_stopping);
+	struct http_page_key key;
+	struct http_page page;
+
+	c->route = reply->route;
+	c->client = reply->client;
+	if (!reply->is_public || !s->cache || is_stopping) {
+		c->wire = http_wire_once(reply, &c->head, is_stopping);
+		return;
+	}
+	c->wire = http_wire_page(reply);
+	page = (struct http_page){ c->wire, reply->route };
+	http_conn_page_key(c, &key);
+	http_cache_put(s->cache, &key, &page, &ctx->reads, since);
+}
+
+/* After this the connection is its listener's again: nothing here may touch it. */
+static void work(struct http_worker *w, struct http_conn *c, bool is_hurried)
+{
+	struct http_server *s = w->server;
+	struct db_store *store = s->core.config.store;
+	struct http_reply reply;
+	struct http_raw raw;
+	struct ctx ctx;
+	uint64_t since;
+
+	if (store && !w->db)
+		w->db = db_open(store);
+	/* Before anything is read: a commit in between makes the page out of date, not wrong. */
+	since = store ? db_version(store) : 0;
+	fill_ctx(s, &ctx, w->arena, w->db);
+	fill_raw(c, &raw);
+	if (raw.refused == ERR_OK && is_hurried)
+		raw.refused = ERR_STOPPING;
+	else if (raw.refused == ERR_OK && store && !w->db)
+		raw.refused = ERR_DB;
+	http_answer(&s->core, &ctx, &raw, &reply);
+	keep_answer(c, &reply, &ctx, since);
+	arena_reset(w->arena);
+	MHD_resume_connection(c->mhd);
+}
+
+void http_crew_refuse(struct http_conn *c, enum err e)
+{
+	struct http_server *s = c->server;
+	struct arena *arena = arena_new();
+	struct http_reply reply;
+	struct http_raw raw;
+	struct ctx ctx;
+
+	fill_ctx(s, &ctx, arena, NULL);
+	fill_raw(c, &raw);
+	raw.refused = e;
+	http_answer(&s->core, &ctx, &raw, &reply);
+	c->client = reply.client;
+	c->wire = http_wire_once(&reply, &c->head, false);
+	arena_free(arena);
+}
+
+/* --- the line -------------------------------------------------------------------------------------- */
+
+static void note_waiting(struct http_server *s)
+{
+	atomic_store_explicit(&s->core.metrics->waiting, s->crew.waiting, memory_order_relaxed);
+}
+
+bool http_crew_give(struct http_server *s, struct http_conn *c)
+{
+	struct http_crew *crew = &s->crew;
+	bool taken = true;
+
+	pthread_mutex_lock(&crew->lock);
+	if (crew->is_closing) {
+		taken = false;
+	} else if (crew->idle_count > 0) {
+		struct http_worker *w = crew->idle[--crew->idle_count];
+
+		w->job = c;
+		pthread_cond_signal(&w->wake);
+	} else if (crew->waiting < crew->room) {
+		crew->queue[(crew->first + crew->waiting++) % crew->room] = c;
+		note_waiting(s);
+	} else {
+		taken = false;
+	}
+	pthread_mutex_unlock(&crew->lock);
+	return taken;
+}
+
+/* The next request, or NULL when there will be none. */
+static struct http_conn *wait_for_job(struct http_worker *w, bool *ret_is_hurried)
+{
+	struct http_crew *crew = &w->server->crew;
+	struct http_conn *c = NULL;
+
+	pthread_mutex_lock(&crew->lock);
+	if (crew->waiting > 0) {
+		c = crew->queue[crew->first];
+		crew->first = (crew->first + 1) % crew->room;
+		crew->waiting--;
+		note_waiting(w->server);
+	} else if (!crew->is_closing) {
+		crew->idle[crew->idle_count++] = w;
+		while (!w->job && !crew->is_closing)
+			pthread_cond_wait(&w->wake, &crew->lock);
+		c = w->job;
+		w->job = NULL;
+	}
+	*ret_is_hurried = crew->is_hurried;
+	pthread_mutex_unlock(&crew->lock);
+	return c;
+}
+
+static void *run_worker(void *arg)
+{
+	struct http_worker *w = arg;
+	struct http_conn *c;
+	bool is_hurried;
+
+	w->arena = arena_new();
+	while ((c = wait_for_job(w, &is_hurried)))
+		work(w, c, is_hurried);
+	if (w->db)
+		db_close(w->db);
+	arena_free(w->arena);
+	return NULL;
+}
+
+void http_crew_start(struct http_server *s)
+{
+	struct http_crew *crew = &s->crew;
+
+	pthread_mutex_init(&crew->lock, NULL);
+	crew->worker_count = s->core.config.workers;
+	crew->workers = calloc((size_t)crew->worker_count, sizeof *crew->workers);
+	crew->idle = calloc((size_t)crew->worker_count, sizeof(struct http_worker *));
+	crew->room = s->core.config.limit_waiting;
+	crew->queue = calloc((size_t)crew->room, sizeof(struct http_conn *));
+	MUST(crew->workers && crew->idle && crew->queue);
+	for (int i = 0; i < crew->worker_count; i++) {
+		struct http_worker *w = &crew->workers[i];
+
+		w->server = s;
+		pthread_cond_init(&w->wake, NULL);
+		MUST(pthread_create(&w->thread, NULL, run_worker, w) == 0);
+	}
+}
+
+void http_crew_stop(struct http_server *s, int64_t deadline_us)
+{
+	struct http_crew *crew = &s->crew;
+
+	pthread_mutex_lock(&crew->lock);
+	crew->is_hurried = time_monotonic_us() >= deadline_us;
+	crew->is_closing = true;
+	for (int i = 0; i < crew->worker_count; i++)
+		pthread_cond_signal(&crew->workers[i].wake);
+	pthread_mutex_unlock(&crew->lock);
+	for (int i = 0; i < crew->worker_count; i++) {
+		pthread_join(crew->workers[i].thread, NULL);
+		pthread_cond_destroy(&crew->workers[i].wake);
+	}
+}
+
+void http_crew_free(struct http_server *s)
+{
+	struct http_crew *crew = &s->crew;
+
+	pthread_mutex_destroy(&crew->lock);
+	free(crew->workers);
+	free(crew->idle);
+	free(crew->queue);
+}

@@ -1,0 +1,114 @@
+/* server.c -- starting and stopping: in which order the threads come and go. */
+#include "http/server.h"
+#include "base/time.h"
+#include <signal.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum {
+	CONNECTIONS_CLIENT = 512, CONNECTIONS = 4096, WAITING = 2048, SECONDS = 15,
+	CACHE_BYTES = 16 * 1024 * 1024,
+	WORKERS_A_CORE = 16,            /* most of them wait: for the disk that a group of writes shares */
+};
+
+static int at_most(int n, int limit)
+{
+	return n < limit ? n : limit;
+}
+
+static void fill_in(struct http_config *c)
+{
+	int cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (cores < 1)
+		cores = 1;
+	c->listeners = at_most(c->listeners > 0 ? c->listeners : cores, LISTENERS_MAX);
+	c->workers = at_most(c->workers > 0 ? c->workers : cores * WORKERS_A_CORE, WORKERS_MAX);
+	if (c->limit_connections_client <= 0)
+		c->limit_connections_client = CONNECTIONS_CLIENT;
+	if (c->limit_connections <= 0)
+		c->limit_connections = CONNECTIONS;
+	if (c->limit_waiting <= 0)
+		c->limit_waiting = WAITING;
+	if (c->limit_seconds <= 0)
+		c->limit_seconds = SECONDS;
+	if (c->cache_bytes == 0)
+		c->cache_bytes = CACHE_BYTES;
+}
+
+/* Each connection is a file to the system, which by itself allows a program some thousand. */
+static void raise_file_limit(int connections)
+{
+	struct rlimit r;
+	rlim_t wanted = (rlim_t)connections + 512;
+
+	if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur >= wanted)
+		return;
+	r.rlim_cur = wanted < r.rlim_max ? wanted : r.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &r);
+}
+
+static void server_free(struct http_server *s)
+{
+	http_cache_free(s->cache);
+	http_core_done(&s->core);
+	pthread_mutex_destroy(&s->conns_lock);
+	free(s);
+}
+
+enum err http_start(const struct http_config *config, struct http_server **ret, struct sbuf *why)
+{
+	struct http_server *s = calloc(1, sizeof *s);
+	sigset_t all, before;
+	bool started;
+
+	MUST(s && sodium_init() >= 0);
+	if (!http_core_make(&s->core, config, why)) {
+		free(s);
+		return ERR_IO;
+	}
+	fill_in(&s->core.config);
+	raise_file_limit(s->core.config.limit_connections);
+	pthread_mutex_init(&s->conns_lock, NULL);
+	s->listener_count = s->core.config.listeners;
+	if (s->core.config.page_cache)
+		s->cache = http_cache_new(config->store, s->core.config.cache_bytes, s->core.metrics);
+	/* The threads inherit a mask in which nothing reaches them: signals are the program's. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	started = http_door_open(s, why);
+	if (started && !http_listeners_start(s, why)) {
+		http_door_close(s);
+		started = false;
+	}
+	if (started) {
+		http_crew_start(s);
+		http_door_start(s);
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (!started) {
+		server_free(s);
+		return ERR_IO;
+	}
+	*ret = s;
+	return ERR_OK;
+}
+
+int http_port(const struct http_server *s)
+{
+	return s->door.port;
+}
+
+void http_stop(struct http_server *s, int seconds)
+{
+	int64_t deadline_us = time_monotonic_us() + seconds * INT64_C(1000000);
+
+	atomic_store(&s->core.is_stopping, true);
+	http_door_stop(s, deadline_us);
+	http_crew_stop(s, deadline_us);
+	http_listeners_stop(s);
+	http_crew_free(s);
+	server_free(s);
+}

@@ -1,0 +1,264 @@
+/* meeting_read.c -- sessions, items and delegates, read from the store. */
+#include "meeting/internal.h"
+#include "base/str.h"
+#include "meeting.sql.h"
+
+enum { LIST_LIMIT = 500 };
+
+/* --- sessions ---------------------------------------------------------------------------------- */
+
+static struct meeting meeting_of(const struct meeting_sql_sessions_row *r)
+{
+	return (struct meeting){
+		.id = r->id, .slug = r->slug, .organ = { .id = r->organ }, .number = r->number,
+		.host = r->host, .host_slug = r->host_slug, .host_name = r->host_name,
+		.place = r->place, .starts_on = r->starts_on, .ends_on = r->ends_on,
+		.zone = r->zone, .mode = (enum meeting_mode)r->mode,
+		.state = (enum meeting_state)r->state,
+	};
+}
+
+enum err meeting_get(struct ctx *ctx, meeting_session_id id, struct meeting *ret)
+{
+	struct meeting_sql_sessions_row *rows;
+	struct meeting m;
+	int n;
+	enum err e;
+
+	if (id.v == 0)          /* would mean: the newest of all */
+		return ERR_NOT_FOUND;
+	e = meeting_sql_sessions(ctx, id, (meeting_session_id){ 0 }, 1, &rows, &n);
+	if (e == ERR_OK && n == 0)
+		e = ERR_NOT_FOUND;
+	if (e != ERR_OK)
+		return e;
+	m = meeting_of(&rows[0]);
+	e = organ_get(ctx, rows[0].organ, &m.organ);
+	if (e == ERR_OK)
+		*ret = m;
+	return e;
+}
+
+enum err meeting_by_slug(struct ctx *ctx, struct str slug, struct meeting *ret)
+{
+	struct meeting_sql_by_slug_row r;
+	enum err e = meeting_sql_by_slug(ctx, slug, &r);
+
+	return e == ERR_OK ? meeting_get(ctx, r.id, ret) : e;
+}
+
+static enum err fill_organs(struct ctx *ctx, struct meeting *m, int n)
+{
+	struct organ *organs;
+	int organ_count;
+	enum err e = organ_list(ctx, (struct str){ 0 }, &organs, &organ_count);
+
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < organ_count; k++)
+			if (organs[k].id.v == m[i].organ.id.v)
+				m[i].organ = organs[k];
+	return ERR_OK;
+}
+
+enum err meeting_list_from(struct ctx *ctx, meeting_session_id before, int64_t limit,
+                           struct meeting **ret, int *ret_n)
+{
+	struct meeting_sql_sessions_row *rows;
+	struct meeting *m;
+	int n;
+	enum err e = meeting_sql_sessions(ctx, (meeting_session_id){ 0 }, before, limit, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	m = arena_many(ctx->arena, struct meeting, (size_t)n + 1);
+	for (int i = 0; i < n; i++)
+		m[i] = meeting_of(&rows[i]);
+	e = fill_organs(ctx, m, n);
+	if (e != ERR_OK)
+		return e;
+	*ret = m;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err meeting_list(struct ctx *ctx, struct meeting **ret, int *ret_n)
+{
+	return meeting_list_from(ctx, (meeting_session_id){ 0 }, LIST_LIMIT, ret, ret_n);
+}
+
+enum err meeting_rule(struct ctx *ctx, const struct meeting *m, charter_kind_id kind, struct str day,
+                      struct charter_rule *ret)
+{
+	const struct charter_matter matter = {
+		.organ_kind = m->organ.kind, .organ_name = m->organ.name, .kind = kind, .day = day,
+	};
+
+	return charter_power(ctx, &matter, ret);
+}
+
+/* Whoever holds, for the whole association, a role that gives the right. */
+enum err meeting_may_convene(struct ctx *ctx, bool *ret)
+{
+	bool may = false;
+
+	for (int r = 0; r < ROLE_COUNT && !may && ctx->who.v != 0; r++) {
+		enum err e;
+
+		if (!(role_rights((enum role)r) & 1u << RIGHT_CONVENE))
+			continue;
+		e = account_has_role(ctx, ctx->who, (enum role)r, SCOPE_ASSOCIATION, 0, &may);
+		if (e != ERR_OK)
+			return e;
+	}
+	*ret = may;
+	return ERR_OK;
+}
+
+/* --- items ------------------------------------------------------------------------------------- */
+
+/* Subjects come in the order of the items, so each item's are one run of them. */
+static void give_subjects(struct ctx *ctx, struct meeting_item *items, int n,
+                          const struct meeting_sql_subjects_row *rows, int row_count)
+{
+	struct member *m = arena_many(ctx->arena, struct member, (size_t)row_count + 1);
+	int at = 0;
+
+	for (int i = 0; i < n; i++) {
+		items[i].subjects = &m[at];
+		while (at < row_count && rows[at].item.v == items[i].id.v) {
+			m[at] = MEMBER_OF_ROW(&rows[at]);
+			at++;
+		}
+		items[i].subject_count = (int)(&m[at] - items[i].subjects);
+	}
+}
+
+static struct meeting_item item_of(const struct meeting_sql_items_row *r)
+{
+	return (struct meeting_item){
+		.id = r->id, .session = r->session, .number = r->number, .title = r->title,
+		.title_id = r->title_id, .state = (enum meeting_item_state)r->state,
+		.kind = { .id = r->kind, .slug = r->kind_slug, .name = r->kind_name,
+		          .effect = r->effect, .subjects = r->subjects },
+	};
+}
+
+static enum err read_items(struct ctx *ctx, meeting_session_id session, meeting_item_id id,
+                           struct meeting_item **ret, int *ret_n)
+{
+	struct meeting_sql_items_row *rows;
+	struct meeting_sql_subjects_row *subjects;
+	struct meeting_item *items;
+	int n, subject_count;
+	enum err e = meeting_sql_items(ctx, session, id, MEETING_ITEM_LIMIT, &rows, &n);
+
+	if (e == ERR_OK)
+		e = meeting_sql_subjects(ctx, session, id, MEETING_ITEM_LIMIT * MEETING_SUBJECT_LIMIT,
+		                         &subjects, &subject_count);
+	if (e != ERR_OK)
+		return e;
+	items = arena_many(ctx->arena, struct meeting_item, (size_t)n + 1);
+	for (int i = 0; i < n; i++)
+		items[i] = item_of(&rows[i]);
+	give_subjects(ctx, items, n, subjects, subject_count);
+	*ret = items;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err meeting_items(struct ctx *ctx, meeting_session_id id, struct meeting_item **ret, int *ret_n)
+{
+	MUST(id.v != 0);
+	return read_items(ctx, id, (meeting_item_id){ 0 }, ret, ret_n);
+}
+
+enum err meeting_item_get(struct ctx *ctx, meeting_item_id id, struct meeting_item *ret)
+{
+	struct meeting_item *items;
+	int n;
+	enum err e;
+
+	if (id.v == 0)          /* would mean: the first of all */
+		return ERR_NOT_FOUND;
+	e = read_items(ctx, (meeting_session_id){ 0 }, id, &items, &n);
+	if (e == ERR_OK && n == 0)
+		e = ERR_NOT_FOUND;
+	if (e == ERR_OK)
+		*ret = items[0];
+	return e;
+}
+
+enum err meeting_item_by_number(struct ctx *ctx, meeting_session_id session, int64_t number,
+                                struct meeting_item *ret)
+{
+	struct meeting_sql_item_by_number_row r;
+	enum err e = meeting_sql_item_by_number(ctx, session, number, &r);
+
+	return e == ERR_OK ? meeting_item_get(ctx, r.id, ret) : e;
+}
+
+/* --- delegates --------------------------------------------------------------------------------- */
+
+static struct meeting_delegate delegate_of(const struct meeting_sql_delegates_row *r)
+{
+	return (struct meeting_delegate){
+		.id = r->id, .government = MEMBER_OF_ROW(r), .account = r->who,
+		.person = r->person, .votes = r->votes,
+		.is_accredited = r->accredited.us != TIME_NONE.us,
+	};
+}
+
+/* The governments of the rows, each once, in the order in which they are shown. */
+static struct member *delegations(struct ctx *ctx, const struct meeting_sql_delegates_row *rows, int n,
+                                  int *ret_n)
+{
+	struct member *m = arena_many(ctx->arena, struct member, (size_t)n + 1);
+	int count = 0;
+
+	for (int i = 0; i < n; i++)
+		if (i == 0 || rows[i].government.v != rows[i - 1].government.v)
+			m[count++] = MEMBER_OF_ROW(&rows[i]);
+	member_sort(ctx, m, count);
+	*ret_n = count;
+	return m;
+}
+
+/* Where a government's rows begin: they stand in the order of the keys of governments. */
+static int first_row(const struct meeting_sql_delegates_row *rows, int n, member_government_id id)
+{
+	int low = 0, high = n;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (rows[middle].government.v < id.v)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+enum err meeting_delegates(struct ctx *ctx, meeting_session_id id, struct meeting_delegate **ret,
+                           int *ret_n)
+{
+	struct meeting_sql_delegates_row *rows;
+	struct meeting_delegate *all;
+	struct member *governments;
+	int n, government_count, at = 0;
+	enum err e = meeting_sql_delegates(ctx, id, MEETING_DELEGATE_LIMIT, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	governments = delegations(ctx, rows, n, &government_count);
+	all = arena_many(ctx->arena, struct meeting_delegate, (size_t)n + 1);
+	for (int g = 0; g < government_count; g++)
+		for (int i = first_row(rows, n, governments[g].id);
+		     i < n && rows[i].government.v == governments[g].id.v; i++)
+			all[at++] = delegate_of(&rows[i]);
+	*ret = all;
+	*ret_n = n;
+	return ERR_OK;
+}

@@ -1,0 +1,71 @@
+/* organ_api.c -- organs in JSON, in the order of their slugs. */
+#include "base/str.h"
+#include "organ.sql.h"
+#include "organ/organ.h"
+#include "view/json.h"
+
+enum { API_LIMIT = 500 };
+
+static void put_row(struct json *j, const struct organ_sql_api_row *r)
+{
+	const struct tr names[LANGUAGE_COUNT] = {
+		[LANGUAGE_ZH] = r->zh, [LANGUAGE_JA] = r->ja, [LANGUAGE_KO] = r->ko,
+		[LANGUAGE_MN] = r->mn, [LANGUAGE_RU] = r->ru, [LANGUAGE_EN] = r->en,
+	};
+
+	json_object(j);
+	json_put_int(j, "id", r->id.v);
+	json_put_str(j, "slug", r->slug);
+	json_put_str(j, "kind", r->kind);
+	json_put_str(j, "code", r->code);
+	json_put_str(j, "grouping", r->grouping);
+	json_put_names(j, "names", names);
+	json_end(j);
+}
+
+static enum err get_organs(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	int64_t limit = req_int(req, "limit", API_LIMIT);
+	struct str after = req_text(req, "after"), kind = req_text(req, "kind"), next = { 0 };
+	struct json j = { .buf = &res->body };
+	struct organ_sql_api_row *rows;
+	int n;
+	enum err e = organ_sql_api(ctx, kind, after.p ? after : S(""), limit, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	if (n == limit)
+		next = arena_printf(ctx->arena, "/api/v1/organs?after=%.*s&limit=%" PRId64 "%s%.*s",
+		                    STR_ARG(rows[n - 1].slug), limit, kind.p ? "&kind=" : "", STR_ARG(kind));
+	json_object(&j);
+	json_key(&j, "items");
+	json_array(&j);
+	for (int i = 0; i < n; i++)
+		put_row(&j, &rows[i]);
+	json_end(&j);
+	json_put_str(&j, "next", next);
+	json_end(&j);
+	return ERR_OK;
+}
+
+static const struct param query[] = {
+	{ .name = "kind", .kind = PARAM_SLUG, .doc = "such as subcommittee; all when not given" },
+	{ .name = "after", .kind = PARAM_SLUG, .doc = "go on after this slug" },
+	{ .name = "limit", .kind = PARAM_INT, .min = 1, .max = API_LIMIT, .doc = "at most so many" },
+	{ 0 },
+};
+
+#define NULLABLE "{\"type\":[\"string\",\"null\"]}"
+#define ITEM                                                                                       \
+	"{\"type\":\"object\",\"required\":[\"id\",\"slug\",\"kind\",\"code\",\"grouping\","      \
+	"\"names\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"slug\":{\"type\":\"string\"}," \
+	"\"kind\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"},\"grouping\":" NULLABLE "," \
+	"\"names\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}}}"
+
+const struct route organ_api_routes[] = {
+	{ .method = METHOD_GET, .path = "/api/v1/organs", .need = RIGHT_PUBLIC, .run = get_organs,
+	  .doc = "The organs of the association.", .params = query,
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+		    "{\"type\":\"array\",\"items\":" ITEM "},\"next\":" NULLABLE "}}" },
+	{ 0 },
+};

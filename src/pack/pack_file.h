@@ -1,0 +1,72 @@
+/*
+ * pack/pack_file.h -- what the files of this folder share: the pack as it is held in memory.
+ *
+ * Everything lies in the pack's own arena.  Nothing outside src/pack/ includes this header.
+ */
+#pragma once
+#include "pack/pack.h"
+
+enum {
+	PACK_TABLE_MAX = 16 << 20, /* bytes of a table */
+	PACK_TEXT_MAX = 64 << 10,  /* bytes of a cell or a text */
+	PACK_COLUMNS_MAX = 64,     /* as csv_next() */
+	PACK_TEXTS_MAX = 1024,
+	PACK_FAULTS_MAX = 1000, /* told; the rest is counted */
+	PACK_BUCKETS = 1024
+};
+
+struct pack_faulty {
+	struct pack_faulty *next; /* in order of file and line */
+	struct str file, column, text;
+	int line;
+};
+
+struct pack_binding {
+	struct pack_binding *next;
+	const char *what, *file;
+	struct str slug;
+	int line;
+	int64_t id;
+};
+
+/* A file that somebody asked for. */
+struct pack_asked {
+	struct pack_asked *next;
+	const char *file;
+};
+
+struct pack_text {
+	struct str name;
+	struct lang_set set;
+};
+
+struct pack {
+	struct arena *arena;
+	struct str dir;
+	struct pack_faulty *faults;
+	int fault_count, fault_kept;
+	struct pack_binding *bindings[PACK_BUCKETS];
+	struct pack_asked *asked;
+	struct pack_text *texts; /* by name */
+	int text_count;
+};
+
+/* A place in the pack; column and line may be absent. */
+struct pack_place {
+	struct str file;
+	int line;
+	const char *column;
+};
+void pack_fault_at(struct pack *p, struct pack_place at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/*
+ * The bytes of dir/path.  False with a fault when it is no plain file or larger than `max`; false
+ * without one when there is none.
+ */
+bool pack_read(struct pack *p, const char *path, size_t max, struct str *ret);
+/* Is it UTF-8?  A fault for each line that is not. */
+bool pack_check_utf8(struct pack *p, const char *path, struct str text);
+/* A cell as a fault shows it: not longer than a line. */
+struct str pack_shown(struct pack *p, struct str cell);
+/* texts/, read by pack_open(). */
+void pack_texts_load(struct pack *p);

@@ -1,0 +1,425 @@
+/* test_pack.c -- reading packs: good ones, and every way in which one can be wrong. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/str.h"
+#include "pack/pack.h"
+#include "test/tap.h"
+
+#define THINGS "slug country? name_* about_*? size? since? is_big? sort?"
+#define HEAD                                                                                       \
+	"slug,country,name_zh,name_ja,name_ko,name_mn,name_ru,name_en,"                            \
+	"about_zh,about_ja,about_ko,about_mn,about_ru,about_en,size,since,is_big,sort\n"
+
+static char dir[64];
+
+static void put(const char *path, const char *bytes, size_t n)
+{
+	char full[160];
+	FILE *f;
+
+	snprintf(full, sizeof(full), "%s/%s", dir, path);
+	f = fopen(full, "wb");
+	MUST(f && fwrite(bytes, 1, n, f) == n && fclose(f) == 0);
+}
+
+static void put_text(const char *path, const char *text)
+{
+	put(path, text, strlen(text));
+}
+
+static void make_folder(const char *path)
+{
+	char full[160];
+
+	snprintf(full, sizeof(full), "%s/%s", dir, path);
+	MUST(mkdir(full, 0700) == 0);
+}
+
+static struct pack *fresh(void)
+{
+	struct pack *p = NULL;
+
+	snprintf(dir, sizeof(dir), "/tmp/test_pack.XXXXXX");
+	MUST(mkdtemp(dir) != NULL);
+	put_text("pack.csv", "key,value\nid,tiny\n");
+	MUST(pack_open(dir, &p) == ERR_OK);
+	return p;
+}
+
+static void done(struct pack *p)
+{
+	char command[96];
+
+	pack_free(p);
+	snprintf(command, sizeof(command), "rm -r %s", dir);
+	MUST(system(command) == 0);
+}
+
+static bool tells(struct pack *p, const char *fault)
+{
+	struct sbuf out = { .arena = pack_arena(p) };
+
+	pack_print_faults(p, &out);
+	if (strstr(sbuf_done(&out).p, fault))
+		return true;
+	printf("# not told: %s\n# told: %s\n", fault, out.p);
+	return false;
+}
+
+/* The faults of a table with these bytes, how many, and one of them. */
+static void is_refused(const char *bytes, size_t n, int faults, const char *fault)
+{
+	struct pack *p = fresh();
+	const struct pack_row *rows;
+	int count;
+
+	put("things.csv", bytes, n);
+	pack_table(p, "things.csv", THINGS, &rows, &count);
+	CHECK(pack_faults(p) == faults);
+	CHECK(tells(p, fault));
+	done(p);
+}
+#define IS_REFUSED(text, faults, fault) is_refused(text, sizeof(text) - 1, faults, fault)
+
+/* One row of a table whose last four cells are `cells`. */
+static const struct pack_row *one_row(struct pack *p, const char *cells)
+{
+	const struct pack_row *rows;
+	char text[1024];
+	int n;
+
+	snprintf(text, sizeof(text), HEAD "a,CN,,,,,,A,,,,,,,%s\n", cells);
+	put_text("things.csv", text);
+	pack_table(p, "things.csv", THINGS, &rows, &n);
+	MUST(n == 1);
+	return rows;
+}
+
+static void a_folder_without_a_pack_is_not_found(void)
+{
+	struct pack *p = NULL;
+
+	CHECK(pack_open("/nowhere/at/all", &p) == ERR_NOT_FOUND);
+	CHECK(pack_open("/", &p) == ERR_NOT_FOUND);
+	CHECK(p == NULL);
+}
+
+static void a_table_gives_its_rows(void)
+{
+	struct pack *p = fresh();
+	const struct pack_row *rows;
+	int n;
+
+	put_text("things.csv", HEAD "a,CN,,アオモリ,,,,A,,,,,,,7,2014-10,yes,two\r\n"
+	                            "b-2,,,,,\"Б, \"\"Б\"\"\nБ\",,,,,,,,,,,,\n");
+	pack_table(p, "things.csv", THINGS, &rows, &n);
+	CHECK(pack_faults(p) == 0 && n == 2);
+	CHECK(rows[0].line == 2 && rows[1].line == 3);
+	CHECK(str_is(pack_slug(&rows[0], "slug"), "a"));
+	CHECK(str_is(pack_texts(&rows[0], "name").in[LANGUAGE_JA], "アオモリ"));
+	CHECK(pack_texts(&rows[0], "name").in[LANGUAGE_ZH].p == NULL);
+	CHECK(pack_int(&rows[0], "size", 0, 10, -1) == 7);
+	CHECK(str_is(pack_date(&rows[0], "since"), "2014-10"));
+	CHECK(pack_bool(&rows[0], "is_big"));
+	CHECK(pack_choice(&rows[0], "sort", (const char *const[]){ "one", "two", NULL }) == 1);
+	CHECK(str_is(pack_texts(&rows[1], "name").in[LANGUAGE_MN], "Б, \"Б\"\nБ"));
+	CHECK(pack_get(&rows[1], "country").p == NULL);
+	CHECK(pack_int(&rows[1], "size", 0, 10, -1) == -1);
+	CHECK(pack_date(&rows[1], "since").p == NULL && !pack_bool(&rows[1], "is_big"));
+	CHECK(pack_choice(&rows[1], "sort", (const char *const[]){ "one", "two", NULL }) == 0);
+	CHECK(pack_faults(p) == 0);
+	done(p);
+}
+
+static void columns_may_stand_in_any_order(void)
+{
+	struct pack *p = fresh();
+	const struct pack_row *rows;
+	int n;
+
+	put_text("pairs.csv", "value,key\nv,k\n");
+	pack_table(p, "pairs.csv", "key value", &rows, &n);
+	CHECK(n == 1 && pack_faults(p) == 0);
+	CHECK(str_is(pack_get(&rows[0], "key"), "k") && str_is(pack_get(&rows[0], "value"), "v"));
+	done(p);
+}
+
+static void a_missing_table_is_a_fault_unless_optional(void)
+{
+	struct pack *p = fresh();
+	const struct pack_row *rows;
+	int n = 9;
+
+	pack_table(p, "things.csv?", THINGS, &rows, &n);
+	CHECK(n == 0 && pack_faults(p) == 0);
+	pack_table(p, "things.csv", THINGS, &rows, &n);
+	CHECK(n == 0 && pack_faults(p) == 1);
+	CHECK(tells(p, "things.csv: there is no such file in the pack\n"));
+	done(p);
+}
+
+static void a_wrong_head_is_told_whole(void)
+{
+	IS_REFUSED("", 1, "things.csv: is empty");
+	IS_REFUSED(HEAD "", 0, "");
+	IS_REFUSED("slug,colour,slug\n", 19, "things.csv:1: unknown column: colour\n");
+	IS_REFUSED("slug,colour,slug\n", 19, "things.csv:1: column named twice: slug\n");
+	IS_REFUSED("slug,colour,slug\n", 19, "things.csv:1: missing column: name_mn\n");
+	IS_REFUSED("Slug\n", 19, "things.csv:1: unknown column: Slug\n");
+}
+
+static void a_wrong_row_is_told_with_its_line(void)
+{
+	IS_REFUSED(HEAD "a,CN,,,,,,A,,,,,,,,,,\nb,CN\n", 1,
+	           "things.csv:3: has 2 cells where the head names 18\n");
+	IS_REFUSED(HEAD ",CN,,,,,,A,,,,,,,,,,\n", 1, "things.csv:2: slug: is empty\n");
+	IS_REFUSED(HEAD "a,CN,,,,,,,,,,,,,,,,\n", 1,
+	           "things.csv:2: name_*: empty in every language\n");
+	IS_REFUSED(HEAD "a,CN,,,,,,A\x01,,,,,,,,,,\n", 1, "name_en: holds a control character\n");
+	IS_REFUSED(HEAD "a,CN,,,,,, A,,,,,,,,,,\n", 1,
+	           "name_en: begins or ends with white space\n");
+	IS_REFUSED(HEAD "\n", 1, "things.csv:2: has 1 cells");
+	IS_REFUSED(HEAD "a,\"CN,,,,,,A,,,,,,,,,,\n", 1, "things.csv:2: ");
+}
+
+static void text_that_is_not_utf8_is_told_line_by_line(void)
+{
+	IS_REFUSED(HEAD "a,CN,,\xff,,,,A,,,,,,,,,,\nb\xc0\x80\n", 2,
+	           "things.csv:2: is not UTF-8\n");
+	IS_REFUSED(HEAD "a,CN,,\xff,,,,A,,,,,,,,,,\nb\xc0\x80\n", 2,
+	           "things.csv:3: is not UTF-8\n");
+	IS_REFUSED(HEAD "a,CN,,\xed\xa0\x80,,,,A,,,,,,,,,,\n", 1, "things.csv:2: is not UTF-8\n");
+	IS_REFUSED("slug,na\0me\n", 1, "things.csv:1: is not UTF-8\n");
+}
+
+static void a_cell_past_its_limit_is_refused(void)
+{
+	struct pack *p = fresh();
+	enum { LONG = 70000 };
+	char *text = malloc(LONG + 64);
+	const struct pack_row *rows;
+	size_t at;
+	int n;
+
+	MUST(text);
+	at = (size_t)snprintf(text, 64, "key,value\nk,");
+	memset(text + at, 'x', LONG);
+	put("pairs.csv", text, at + LONG);
+	free(text);
+	pack_table(p, "pairs.csv", "key value", &rows, &n);
+	CHECK(n == 0 && pack_faults(p) == 1 && tells(p, "pairs.csv:2: "));
+	done(p);
+}
+
+static void a_wrong_cell_is_a_fault_and_gives_what_an_empty_one_gives(void)
+{
+	static const char *const sorts[] = { "one", "two", NULL };
+	struct pack *p = fresh();
+	const struct pack_row *r = one_row(p, "7x,2014-02-30,maybe,three");
+
+	CHECK(pack_faults(p) == 0);
+	CHECK(pack_int(r, "size", 0, 10, -1) == -1);
+	CHECK(tells(p, "things.csv:2: size: 7x is no whole number from 0 to 10\n"));
+	CHECK(pack_date(r, "since").p == NULL);
+	CHECK(tells(p, "since: 2014-02-30 is no date such as 2014-10-22, 2014-10 or 2014\n"));
+	CHECK(!pack_bool(r, "is_big") && tells(p, "is_big: maybe is neither yes nor no\n"));
+	CHECK(pack_choice(r, "sort", sorts) == 0 && tells(p, "sort: three is none of: one, two\n"));
+	CHECK(str_is(pack_slug(r, "country"), "CN") && tells(p, "country: CN is no slug"));
+	CHECK(pack_faults(p) == 5);
+	CHECK(pack_int(r, "size", 0, 10, -1) == -1 && pack_faults(p) == 5); /* told once */
+	done(p);
+}
+
+static void references_find_what_was_bound(void)
+{
+	struct pack *p = fresh();
+	const struct pack_row *r = one_row(p, ",,,");
+	struct str several = S(" a  x b");
+	int64_t id = 0;
+
+	CHECK(pack_ref(r, "thing", "slug") == 0 &&
+	      tells(p, "things.csv:2: slug: there is no thing a\n"));
+	pack_bind(r, "thing", S("a"), 5);
+	pack_bind(r, "thing", S("b"), 6);
+	pack_bind(r, "other", S("a"), 7);
+	CHECK(pack_ref(r, "thing", "slug") == 5 && pack_ref(r, "other", "slug") == 7);
+	CHECK(pack_ref(r, "thing", "sort") == 0 && pack_faults(p) == 1); /* empty: no fault */
+	CHECK(pack_ref(r, "thing", "country") == 0);
+	CHECK(tells(p, "things.csv:2: country: CN is not in things.csv\n"));
+	pack_bind(r, "thing", S("a"), 8);
+	CHECK(tells(p, "things.csv:2: a stands in line 2 already\n"));
+	CHECK(pack_ref(r, "thing", "slug") == 5 && pack_faults(p) == 3);
+	CHECK(pack_ref_next(r, "thing", &several, &id) && id == 5);
+	CHECK(pack_ref_next(r, "thing", &several, &id) && id == 0 &&
+	      tells(p, "x is not in things.csv"));
+	CHECK(pack_ref_next(r, "thing", &several, &id) && id == 6);
+	CHECK(!pack_ref_next(r, "thing", &several, &id));
+	done(p);
+}
+
+static void a_missing_table_is_not_told_again_at_every_reference(void)
+{
+	struct pack *p = fresh();
+	const struct pack_row *r = one_row(p, ",,,");
+
+	pack_fault_file(p, "countries.csv", "there is no such file in the pack");
+	CHECK(pack_ref(r, "country", "country") == 0 && pack_faults(p) == 1);
+	done(p);
+}
+
+static void faults_stand_in_order_of_file_and_line(void)
+{
+	struct pack *p = fresh();
+	const struct pack_row *r = one_row(p, ",,,");
+	struct sbuf out = { .arena = pack_arena(p) };
+
+	pack_fault(r, "slug", "second");
+	pack_fault_file(p, "things.csv", "first");
+	pack_fault_file(p, "zeta.csv", "last");
+	pack_fault_file(p, "alpha.csv", "before all");
+	pack_print_faults(p, &out);
+	CHECK(str_is(sbuf_done(&out), "alpha.csv: before all\nthings.csv: first\n"
+	                              "things.csv:2: slug: second\nzeta.csv: last\n"));
+	done(p);
+}
+
+static void what_is_told_cannot_steer_a_terminal(void)
+{
+	struct pack *p = fresh();
+
+	put_text("pairs.csv", "key,\xc2\x9b\x1b[2J\n");
+	put_text("a\x1b\xff.csv", "");
+	pack_table(p, "pairs.csv", "key", &(const struct pack_row *){ NULL }, &(int){ 0 });
+	CHECK(tells(p, "pairs.csv:1: unknown column:   [2J\n"));
+	pack_check_unread(p);
+	CHECK(tells(p, "a ?.csv: is not a table of a pack"));
+	done(p);
+}
+
+static void endless_faults_are_counted(void)
+{
+	struct pack *p = fresh();
+
+	for (int i = 0; i < 1200; i++)
+		pack_fault_file(p, "things.csv", "fault %d", i);
+	CHECK(pack_faults(p) == 1200 && tells(p, "and 200 more faults\n"));
+	done(p);
+}
+
+/* Opens the folder again, since texts are read on opening. */
+static struct pack *again(struct pack *p)
+{
+	pack_free(p);
+	MUST(pack_open(dir, &p) == ERR_OK);
+	return p;
+}
+
+static void texts_are_found_by_name_in_every_language(void)
+{
+	struct pack *p = fresh();
+	const struct str *names;
+	int n;
+
+	make_folder("texts");
+	make_folder("texts/ja");
+	make_folder("texts/en");
+	put_text("texts/ja/home.intro.md", "\xef\xbb\xbfこんにちは。\n");
+	put_text("texts/en/home.intro.md", "Hello.\n");
+	put_text("texts/en/about.md", "About.\n");
+	p = again(p);
+	CHECK(pack_faults(p) == 0);
+	CHECK(str_is(pack_markdown(p, "home.intro").in[LANGUAGE_JA], "こんにちは。"));
+	CHECK(str_is(pack_markdown(p, "home.intro").in[LANGUAGE_EN], "Hello."));
+	CHECK(pack_markdown(p, "home.intro").in[LANGUAGE_KO].p == NULL);
+	pack_text_names(p, &names, &n);
+	CHECK(n == 2 && str_is(names[0], "about") && str_is(names[1], "home.intro"));
+	CHECK(pack_faults(p) == 0 && pack_markdown(p, "nothing").in[LANGUAGE_EN].p == NULL);
+	CHECK(tells(p, "texts/*/nothing.md: there is no such text in any language\n"));
+	done(p);
+}
+
+static void faulty_texts_are_told(void)
+{
+	enum { LONG = 65537 };
+	struct pack *p = fresh();
+	char *text = calloc(1, LONG);
+
+	MUST(text);
+	memset(text, 'x', LONG);
+	make_folder("texts");
+	make_folder("texts/jp");
+	make_folder("texts/en");
+	make_folder("texts/en/folder.md");
+	put("texts/en/long.md", text, LONG);
+	put_text("texts/en/empty.md", " \n");
+	put_text("texts/en/bad.md", "a\nb\xff\n");
+	put_text("texts/en/bell.md", "a\a\n");
+	put_text("texts/en/Upper.md", "a\n");
+	put_text("texts/en/notes.txt", "a\n");
+	put_text("texts/en/.hidden", "a\n");
+	free(text);
+	p = again(p);
+	CHECK(tells(p, "texts/jp: is the code of none of the six languages\n"));
+	CHECK(tells(p, "texts/en/folder.md: is not a plain file\n"));
+	CHECK(tells(p, "texts/en/long.md: is larger than 65536 bytes\n"));
+	CHECK(tells(p, "texts/en/empty.md: is empty\n"));
+	CHECK(tells(p, "texts/en/bad.md:2: is not UTF-8\n"));
+	CHECK(tells(p, "texts/en/bell.md: holds a control character\n"));
+	CHECK(tells(p, "texts/en/Upper.md: is not named as a text"));
+	CHECK(tells(p, "texts/en/notes.txt: is not named as a text"));
+	CHECK(pack_faults(p) == 8);
+	done(p);
+}
+
+static void a_pipe_in_the_place_of_a_table_does_not_hold_us_up(void)
+{
+	struct pack *p = fresh();
+	const struct pack_row *rows;
+	char full[160];
+	int n;
+
+	snprintf(full, sizeof(full), "%s/things.csv", dir);
+	MUST(mkfifo(full, 0600) == 0);
+	pack_table(p, "things.csv?", THINGS, &rows, &n);
+	CHECK(n == 0 && pack_faults(p) == 1 && tells(p, "things.csv: is not a plain file\n"));
+	done(p);
+}
+
+static void a_table_that_nobody_reads_is_a_fault(void)
+{
+	struct pack *p = fresh();
+	const struct pack_row *rows;
+	int n;
+
+	put_text("sesions.csv", "a,b\n");
+	put_text("README.md", "# A pack\n");
+	pack_table(p, "pack.csv", "key value", &rows, &n);
+	pack_check_unread(p);
+	CHECK(pack_faults(p) == 1 && tells(p, "sesions.csv: is not a table of a pack"));
+	done(p);
+}
+
+int main(void)
+{
+	RUN(a_folder_without_a_pack_is_not_found);
+	RUN(a_table_gives_its_rows);
+	RUN(columns_may_stand_in_any_order);
+	RUN(a_missing_table_is_a_fault_unless_optional);
+	RUN(a_wrong_head_is_told_whole);
+	RUN(a_wrong_row_is_told_with_its_line);
+	RUN(text_that_is_not_utf8_is_told_line_by_line);
+	RUN(a_cell_past_its_limit_is_refused);
+	RUN(a_wrong_cell_is_a_fault_and_gives_what_an_empty_one_gives);
+	RUN(references_find_what_was_bound);
+	RUN(a_missing_table_is_not_told_again_at_every_reference);
+	RUN(faults_stand_in_order_of_file_and_line);
+	RUN(what_is_told_cannot_steer_a_terminal);
+	RUN(endless_faults_are_counted);
+	RUN(texts_are_found_by_name_in_every_language);
+	RUN(faulty_texts_are_told);
+	RUN(a_pipe_in_the_place_of_a_table_does_not_hold_us_up);
+	RUN(a_table_that_nobody_reads_is_a_fault);
+	return TAP_DONE();
+}

@@ -1,0 +1,28 @@
+/*
+ * view/locale.h -- dates, numbers, order and plurals as each language writes them (ICU, CLDR).
+ *
+ * ICU's objects are made once per language and thread and kept; sort keys make lists cheap to order.
+ */
+#pragma once
+#include "base/ctx.h"
+#include "base/sbuf.h"
+
+/* 446000000 -> "446,000,000"; as the language groups digits. */
+void locale_int(struct sbuf *out, enum language l, int64_t i);
+/* A civil date: "Wednesday, 22 October 2014", or month and year, or year alone. */
+void locale_date(struct sbuf *out, enum language l, struct str date);
+/* The same without the weekday. */
+void locale_date_short(struct sbuf *out, enum language l, struct str date);
+/* An instant in a zone, with weekday, minutes and the zone's name in words. */
+void locale_moment(struct sbuf *out, enum language l, time_us at, struct str zone);
+/* The civil date on which an instant falls in a zone: "2014-10-22". */
+bool locale_civil_date(struct arena *a, time_us at, struct str zone, struct str *ret_date);
+bool locale_zone_is_known(struct str zone);
+/* A key for ordering by memcmp as the language's collation does. */
+struct str locale_sort_key(struct arena *a, enum language l, struct str text);
+/* Items joined as the language joins them: "A, B and C". */
+void locale_list(struct sbuf *out, enum language l, const struct str *items, int n);
+/* Plural category for n: 0 one, 1 few, 2 many, 3 other (CLDR names; integers only). */
+int locale_plural(enum language l, int64_t n);
+/* Is it an ISO 3166-1 alpha-2 code? */
+bool locale_country_is_known(struct str code);

@@ -1,0 +1,150 @@
+/* vote_api.c -- the same use cases in JSON. */
+#include "vote/internal.h"
+#include "base/str.h"
+#include "view/json.h"
+
+static struct json json_of(struct response *res)
+{
+	return (struct json){ .buf = &res->body };
+}
+
+static void put_receipt(struct json *j, const struct vote_receipt *r, struct str government)
+{
+	json_object(j);
+	json_put_str(j, "government", government);
+	json_put_str(j, "choice", str_of(vote_choice_code(r->choice)));
+	json_put_int(j, "revision", r->revision);
+	json_put_time(j, "received_at", r->cast_at);
+	json_end(j);
+}
+
+/* The reader's own vote: null unless they stand on the roll. */
+static enum err put_own(struct json *j, struct ctx *ctx, vote_question_id id)
+{
+	struct vote_receipt own = { .cast_at = TIME_NONE };
+	struct member government;
+	enum err e = ctx->who.v ? vote_own(ctx, id, &own, &government) : ERR_OK;
+
+	if (e != ERR_OK)
+		return e;
+	json_key(j, "own");
+	if (own.government.v)
+		put_receipt(j, &own, government.slug);
+	else
+		json_null(j);
+	return ERR_OK;
+}
+
+static void put_question(struct json *j, const struct vote_question *q, bool is_open)
+{
+	json_put_int(j, "id", q->id.v);
+	json_put_str(j, "state", is_open ? S("open") : S("closed"));
+	json_put_time(j, "opened_at", q->opened_at);
+	json_put_time(j, "closed_at", q->closed_at);
+	json_put_int(j, "entitled", q->entitled);
+	json_put_int(j, "received", q->received);
+	json_put_bool(j, "may_change", q->may_change);
+}
+
+static enum err get_question(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct json j = json_of(res);
+	struct vote_question q;
+	enum err e = vote_get(ctx, (vote_question_id){ req_path_int(req, 0) }, &q);
+	bool is_open = e == ERR_OK && q.closed_at.us == TIME_NONE.us;
+
+	if (e != ERR_OK)
+		return e;
+	res->is_private = ctx->who.v != 0;
+	json_object(&j);
+	put_question(&j, &q, is_open);
+	e = lang_put_json(&j, ctx, "titles", q.title_id);
+	if (e == ERR_OK)
+		e = put_own(&j, ctx, q.id);
+	if (e != ERR_OK)
+		return e;
+	json_key(&j, "result");
+	if (is_open)
+		json_null(&j);
+	else
+		e = vote_result_json(&j, ctx, q.id);
+	json_end(&j);
+	return e;
+}
+
+static enum err get_asked(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct json j = json_of(res);
+	struct vote_asked *asked;
+	int n;
+	enum err e = vote_asked(ctx, &asked, &n);
+
+	(void)req;
+	if (e != ERR_OK)
+		return e;
+	res->is_private = true;
+	json_object(&j);
+	json_key(&j, "items");
+	json_array(&j);
+	for (int i = 0; i < n && e == ERR_OK; i++) {
+		json_object(&j);
+		json_put_int(&j, "id", asked[i].id.v);
+		e = lang_put_json(&j, ctx, "titles", asked[i].title_id);
+		json_end(&j);
+	}
+	json_end(&j);
+	json_put_str(&j, "next", (struct str){ 0 });
+	json_end(&j);
+	return e;
+}
+
+static enum err post_vote(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct json j = json_of(res);
+	struct vote_cast cast;
+	struct vote_receipt receipt;
+	struct member government;
+	enum err e = vote_cast_read(ctx, req, &cast);
+
+	if (e == ERR_OK)
+		e = vote_cast(ctx, &cast, &receipt);
+	if (e == ERR_OK)
+		e = member_get(ctx, receipt.government, &government);
+	if (e != ERR_OK)
+		return e;
+	res->is_private = true;
+	put_receipt(&j, &receipt, government.slug);
+	return ERR_OK;
+}
+
+#define STRING "{\"type\":\"string\"}"
+#define INTEGER "{\"type\":\"integer\"}"
+#define NULLABLE "{\"type\":[\"string\",\"null\"]}"
+#define TITLES "{\"type\":\"object\",\"additionalProperties\":" STRING "}"
+#define RECEIPT_FIELDS                                                                             \
+	"\"required\":[\"government\",\"choice\",\"revision\",\"received_at\"],\"properties\":{"    \
+	"\"government\":" STRING ",\"choice\":{\"enum\":[\"yes\",\"no\",\"abstain\",\"none\"]},"    \
+	"\"revision\":" INTEGER ",\"received_at\":" NULLABLE "}"
+
+const struct route vote_api_routes[] = {
+	{ .method = METHOD_GET, .path = "/api/v1/questions", .need = RIGHT_SIGNED_IN,
+	  .run = get_asked, .doc = "Open questions that are put to whoever is signed in.",
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+		    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"id\","
+		    "\"titles\"],\"properties\":{\"id\":" INTEGER ",\"titles\":" TITLES "}}},"
+		    "\"next\":" NULLABLE "}}" },
+	{ .method = METHOD_GET, .path = "/api/v1/questions/:int", .need = RIGHT_PUBLIC,
+	  .run = get_question,
+	  .doc = "A question: how many votes have come, one's own vote, after the close the result.",
+	  .schema = "{\"type\":\"object\",\"required\":[\"id\",\"state\",\"opened_at\",\"closed_at\","
+		    "\"entitled\",\"received\",\"may_change\",\"titles\",\"own\",\"result\"],"
+		    "\"properties\":{\"id\":" INTEGER ",\"state\":{\"enum\":[\"open\",\"closed\"]},"
+		    "\"opened_at\":" STRING ",\"closed_at\":" NULLABLE ",\"entitled\":" INTEGER ","
+		    "\"received\":" INTEGER ",\"may_change\":{\"type\":\"boolean\"},"
+		    "\"titles\":" TITLES ",\"own\":{\"type\":[\"object\",\"null\"]," RECEIPT_FIELDS
+		    "},\"result\":{\"type\":[\"object\",\"null\"]}}}" },
+	{ .method = METHOD_POST, .path = "/api/v1/questions/:int/votes", .need = RIGHT_VOTE,
+	  .run = post_vote, .doc = "Cast or change the vote of one's government.",
+	  .params = vote_params, .schema = "{\"type\":\"object\"," RECEIPT_FIELDS "}" },
+	{ 0 },
+};

@@ -1,0 +1,106 @@
+/* test/assembly_people.h -- the second half of test/assembly.h: the people, and how an assembly is made. */
+#pragma once
+#include "test/assembly.h"
+
+static inline void assembly_add_people(struct assembly *a)
+{
+	int64_t ga = a->assembly.id.v;
+
+	a->chair = assembly_person(a, "chair", ROLE_CHAIR, SCOPE_ORGAN, ga);
+	a->second_chair = assembly_person(a, "second-chair", ROLE_CHAIR, SCOPE_ORGAN, ga);
+	a->committee_chair = assembly_person(a, "committee-chair", ROLE_CHAIR, SCOPE_ORGAN,
+	                                     a->committee.id.v);
+	a->secretariat = assembly_person(a, "secretariat", ROLE_SECRETARIAT, SCOPE_ASSOCIATION, 0);
+	a->auditor = assembly_person(a, "auditor", ROLE_AUDITOR, SCOPE_ASSOCIATION, 0);
+	a->operator = assembly_person(a, "operator", ROLE_OPERATOR, SCOPE_ASSOCIATION, 0);
+	a->observer = assembly_person(a, "observer", ROLE_DELEGATE, SCOPE_GOVERNMENT,
+	                              assembly_government(a, "observer").v);
+}
+
+static inline void assembly_add_members(struct assembly *a)
+{
+	struct ctx *ctx = &a->engine.ctx;
+
+	a->members = arena_many(ctx->arena, member_government_id, (size_t)a->n);
+	a->delegates = arena_many(ctx->arena, account_id, (size_t)a->n);
+	for (int i = 0; i < a->n; i++) {
+		const char *name = arena_printf(ctx->arena, "g%d", i + 1).p;
+
+		a->members[i] = assembly_government(a, name);
+		a->delegates[i] = assembly_person(a, name, ROLE_DELEGATE, SCOPE_GOVERNMENT,
+		                                  a->members[i].v);
+	}
+}
+
+static inline void assembly_set_effects(struct assembly *a)
+{
+	static const struct charter_effect *const lists[] = { member_effects, organ_effects };
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		for (const struct charter_effect *f = lists[i]; f->name; f++) {
+			MUST(n + 1 < COUNT_OF(a->effects));
+			a->effects[n++] = *f;
+		}
+	a->engine.ctx.effects = a->effects;
+}
+
+/* Fill an engine that has just been made with an association of `n` members and their people. */
+static inline void assembly_fill(struct assembly *a, int n)
+{
+	struct ctx *ctx = &a->engine.ctx;
+	struct pack *pack;
+	char dir[128];
+
+	a->n = n;
+	assembly_set_effects(a);
+	snprintf(dir, sizeof(dir), "%s/pack", a->engine.dir);
+	MUST(mkdir(dir, 0700) == 0);
+	assembly_write_charter(a);
+	assembly_write_governments(a);
+	assembly_write_rest(a);
+	MUST(pack_open(dir, &pack) == ERR_OK);
+	MUST(db_write(ctx, assembly_load, pack) == ERR_OK && pack_faults(pack) == 0);
+	pack_free(pack);
+	MUST(organ_by_slug(ctx, S("assembly"), &a->assembly) == ERR_OK);
+	MUST(organ_by_slug(ctx, S("committee"), &a->committee) == ERR_OK);
+	assembly_add_people(a);
+	assembly_add_members(a);
+}
+
+static inline void assembly_new(struct assembly *a, int n)
+{
+	*a = (struct assembly){ .n = 0 };
+	engine_new(&a->engine);
+	assembly_fill(a, n);
+}
+
+static inline void assembly_free(struct assembly *a)
+{
+	engine_free(&a->engine);
+}
+
+/* The same, as somebody else. */
+static inline struct ctx *assembly_as(struct assembly *a, account_id who)
+{
+	a->engine.ctx.who = who;
+	return &a->engine.ctx;
+}
+
+/* A connection of its own on the same database, for races. */
+static inline struct ctx assembly_connect(struct assembly *a, account_id who)
+{
+	struct ctx c = a->engine.ctx;
+
+	c.arena = arena_new();
+	c.db = db_open(a->engine.store);
+	c.who = who;
+	MUST(c.db);
+	return c;
+}
+
+static inline void assembly_disconnect(struct ctx *c)
+{
+	db_close(c->db);
+	arena_free(c->arena);
+}

@@ -1,0 +1,196 @@
+/*
+ * near.js -- a demonstration association of this test's own, served; TAP; Chromium; two strict readers.
+ *
+ * A test is a list of sentences with functions.  A function that throws has failed, and says why.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+export const root = process.env.NEAR_SRC ?? join(here, '../..')
+const bin = process.env.NEAR_BIN ?? join(root, 'build-check/src/app/near')
+const require = createRequire(import.meta.url)
+
+export const languages = ['zh', 'ja', 'ko', 'mn', 'ru', 'en']
+
+/* --- TAP --------------------------------------------------------------------------------------- */
+
+function comment(text) {
+	for (const line of String(text).split('\n'))
+		console.log('# ' + line)
+}
+
+/* Runs [[sentence, function], ...] one after the other and ends the process. */
+export async function run(tests, done) {
+	let bad = 0
+	for (const [i, [sentence, test]] of tests.entries()) {
+		let ok = true
+		try {
+			await test()
+		} catch (e) {
+			ok = false
+			bad++
+			comment(e.stack ?? e)
+		}
+		console.log(`${ok ? 'ok' : 'not ok'} ${i + 1} - ${sentence}`)
+	}
+	console.log(`1..${tests.length}`)
+	await done?.()
+	process.exit(bad ? 1 : 0)
+}
+
+export function check(condition, why) {
+	if (!condition)
+		throw new Error(why)
+}
+
+/* --- the program ------------------------------------------------------------------------------- */
+
+function command(...args) {
+	const got = spawnSync(bin, args, { encoding: 'utf8' })
+	check(got.status === 0, `near ${args.join(' ')}: ${got.stderr}`)
+	return got.stdout
+}
+
+/* Serves a new demonstration; gives { url, accounts, stop }. */
+export async function serve() {
+	const dir = mkdtempSync(join(tmpdir(), 'near-browser-'))
+	const home = join(dir, 'demo')
+	command('init', home, '--pack', join(root, 'packs/near'), '--demo', '--clock',
+		'2014-10-22T09:30:00+09:00')
+	const [head, ...rows] = readFileSync(join(home, 'demo-accounts.csv'), 'utf8').trim().split('\n')
+	const names = head.split(',')
+	const accounts = rows.map(row =>
+		Object.fromEntries(row.split(',').map((cell, i) => [names[i], cell])))
+	const child = spawn(bin, ['serve', home, '--listen', '127.0.0.1:0', '--client-connections', '1024'],
+		{ stdio: ['ignore', 'pipe', 'pipe'] })
+	let log = ''
+	child.stderr.on('data', data => { log += data })
+	const ended = new Promise(resolve => child.on('exit', resolve))
+	let port
+	for await (const line of createInterface({ input: child.stdout })) {
+		port = line.match(/^ready http:\/\/127\.0\.0\.1:(\d+)\/$/)?.[1]
+		if (port)
+			break
+	}
+	check(port, `near did not start: ${log}`)
+	return {
+		url: `http://127.0.0.1:${port}`,
+		accounts,
+		account: name => accounts.find(a => a.name === name),
+		async stop() {
+			child.kill('SIGTERM')
+			const code = await ended
+			rmSync(dir, { recursive: true, force: true })
+			check(code === 0, `near ended with ${code}: ${log.slice(-4000)}`)
+		},
+	}
+}
+
+/* --- Chromium ---------------------------------------------------------------------------------- */
+
+export async function browser() {
+	const { chromium } = require('playwright-core')
+	return chromium.launch({
+		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+		args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+	})
+}
+
+const axe_source = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+/* Not one violation of WCAG 2.2 AA or of axe's own good practices on the page as it stands. */
+export async function accessible(page, what) {
+	await page.evaluate(axe_source())
+	const { violations } = await page.evaluate(() => globalThis.axe.run(document))
+	check(violations.length === 0, `${what} (${page.url()}):\n` + violations.map(v =>
+		`${v.id}: ${v.help}\n` + v.nodes.slice(0, 3).map(n => `    ${n.html}\n    ${n.failureSummary}`)
+			.join('\n')).join('\n'))
+}
+
+/* Signs in through the form, as people do. */
+export async function sign_in(page, near, name, language) {
+	const { password } = near.account(name)
+	await page.goto(`${near.url}/${language}/sign-in`)
+	await page.fill('input[name=name]', name)
+	await page.fill('input[name=password]', password)
+	await Promise.all([page.waitForNavigation(), page.press('input[name=password]', 'Enter')])
+	check(!page.url().includes('/sign-in'), `${name} could not sign in: ${await page.textContent('main')}`)
+}
+
+/* --- the Nu checker ---------------------------------------------------------------------------- */
+
+/* pages: Map of address to HTML.  Throws with what the checker has against them. */
+export function valid_html(pages) {
+	const dir = mkdtempSync(join(tmpdir(), 'near-html-'))
+	const addresses = [...pages.keys()]
+	try {
+		mkdirSync(join(dir, 'pages'))
+		addresses.forEach((address, i) =>
+			writeFileSync(join(dir, 'pages', `${i}.html`), pages.get(address)))
+		const jar = join(dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar')
+		const got = spawnSync('java', ['-Xss4m', '-jar', jar, '--format', 'json', '--stdout',
+			'--exit-zero-always', '--skip-non-html', join(dir, 'pages')],
+			{ encoding: 'utf8', maxBuffer: 1 << 28 })
+		check(got.status === 0, `the Nu checker did not run: ${got.stderr}`)
+		const faults = JSON.parse(got.stdout).messages.filter(m => m.type !== 'info' ||
+			m.subType === 'warning')
+		check(faults.length === 0, faults.slice(0, 20).map(m =>
+			`${addresses[Number(m.url.match(/(\d+)\.html$/)[1])]}:${m.lastLine}: ${m.message}\n    ${m.extract}`)
+			.join('\n') + `\n${faults.length} in all`)
+	} finally {
+		rmSync(dir, { recursive: true, force: true })
+	}
+}
+
+/* Every page that links lead to from the given addresses, with a session's cookie if there is one. */
+export async function crawl(near, from, cookie) {
+	const pages = new Map(), seen = new Set(from), waiting = [...from]
+	while (waiting.length > 0) {
+		const path = waiting.shift()
+		const got = await fetch(near.url + path, {
+			headers: cookie ? { cookie } : {}, redirect: 'manual' })
+		if (got.status >= 300 && got.status < 400)
+			continue
+		check(got.status === 200, `${path}: ${got.status}`)
+		if (!got.headers.get('content-type').startsWith('text/html'))
+			continue
+		const html = await got.text()
+		pages.set(path, html)
+		for (const [, href] of html.matchAll(/<a\b[^>]*\bhref="([^"]*)"/g)) {
+			const url = new URL(href.replaceAll('&amp;', '&'), near.url + path)
+			const next = url.pathname + url.search
+			if (url.origin === near.url && !seen.has(next)) {
+				seen.add(next)
+				waiting.push(next)
+			}
+		}
+	}
+	return pages
+}
+
+/* A session's cookie, by the API. */
+export async function session(near, name) {
+	const visitor = await fetch(`${near.url}/api/v1/me`)
+	const { csrf } = await visitor.json()
+	const got = await fetch(`${near.url}/api/v1/sign-in`, {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/json',
+			'x-csrf-token': csrf,
+			cookie: cookies(visitor),
+		},
+		body: JSON.stringify({ name, password: near.account(name).password }),
+	})
+	check(got.status === 200, `${name} could not sign in: ${await got.text()}`)
+	return cookies(got)
+}
+
+function cookies(got) {
+	return got.headers.getSetCookie().map(c => c.split(';')[0]).join('; ')
+}

@@ -1,0 +1,213 @@
+/*
+ * generr.c -- errors.txt into errors.h and errors.c.
+ *
+ *   generr ERRORS.txt OUT.h OUT.c
+ *
+ * A line is "NAME | HTTP status | message in English"; the message is a key of po/.  '#' begins a
+ * comment line.  The order of the lines is the order of the values.
+ */
+#include "base/utf8.h"
+#include "gen.h"
+
+#include <stdio.h>
+
+enum { ERRORS_MAX = 1024, MESSAGE_BYTES_MAX = 500 };
+
+struct error {
+	struct str name, message;
+	int status, line;
+};
+
+struct errors {
+	const char *file;
+	struct error e[ERRORS_MAX];
+	int n;
+};
+
+/* UPPER_CASE: A-Z first, then A-Z 0-9 _. */
+static bool is_error_name(struct str s)
+{
+	if (s.n < 1 || s.n > 48 || s.p[0] < 'A' || s.p[0] > 'Z')
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_')
+			return false;
+	}
+	return true;
+}
+
+/* Three digits of a status that tells of an error, else 0. */
+static int read_status(struct str s)
+{
+	int status = 0;
+
+	if (s.n != 3)
+		return 0;
+	for (size_t i = 0; i < 3; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return 0;
+		status = status * 10 + (s.p[i] - '0');
+	}
+	return status >= 400 && status <= 599 ? status : 0;
+}
+
+/* A place is "{name}" with a name that a caller can give; every brace belongs to one. */
+static bool has_good_places(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '}')
+			return false;
+		if (s.p[i] != '{')
+			continue;
+		size_t end = str_find(s, '}', i);
+
+		if (end == s.n || !gen_is_name(str_sub(s, i + 1, end)))
+			return false;
+		i = end;
+	}
+	return true;
+}
+
+static void check_message(const struct errors *es, const struct error *e)
+{
+	if (e->message.n == 0)
+		gen_fault(es->file, e->line, "%.*s has no message", STR_ARG(e->name));
+	if (e->message.n > MESSAGE_BYTES_MAX)
+		gen_fault(es->file, e->line, "the message is longer than %d bytes",
+		          MESSAGE_BYTES_MAX);
+	if (!utf8_is_text(e->message) || str_find(e->message, '\t', 0) < e->message.n)
+		gen_fault(es->file, e->line, "the message is not text in UTF-8, or has a tab");
+	if (!has_good_places(e->message))
+		gen_fault(es->file, e->line,
+		          "a place in the message is written {name}: a-z, 0-9, _");
+	if (str_find(e->message, '|', 0) < e->message.n)
+		gen_fault(es->file, e->line, "a line has three parts: name | status | message");
+}
+
+static void read_error(struct errors *es, struct str line, int number)
+{
+	struct str rest = line, name, status;
+
+	if (es->n == ERRORS_MAX)
+		gen_fault(es->file, number, "too many errors");
+	if (!str_cut(&rest, '|', &name) || !str_cut(&rest, '|', &status) || rest.p == NULL)
+		gen_fault(es->file, number, "a line has three parts: name | status | message");
+	struct error e = { str_trim(name), str_trim(rest), read_status(str_trim(status)), number };
+
+	if (!is_error_name(e.name) || str_is(e.name, "OK") || str_is(e.name, "COUNT"))
+		gen_fault(es->file, number,
+		          "the name must be A-Z, 0-9, _, and neither OK nor COUNT");
+	if (e.status == 0)
+		gen_fault(es->file, number,
+		          "the HTTP status of %.*s must be a number from 400 to 599",
+		          STR_ARG(e.name));
+	check_message(es, &e);
+	for (int i = 0; i < es->n; i++)
+		if (str_eq(es->e[i].name, e.name))
+			gen_fault(es->file, number, "%.*s stands already on line %d",
+			          STR_ARG(e.name), es->e[i].line);
+	es->e[es->n++] = e;
+}
+
+static void read_errors(struct errors *es, struct str text)
+{
+	struct str line;
+
+	for (int number = 1; str_cut(&text, '\n', &line); number++) {
+		line = str_trim(line);
+		if (line.n > 0 && line.p[0] != '#')
+			read_error(es, line, number);
+	}
+	if (es->n == 0)
+		gen_fault(es->file, 0, "there is no error in it");
+}
+
+static const char HEADER_END[] =
+	"\tERR_COUNT\n"
+	"};\n"
+	"\n"
+	"/* The HTTP status: 200 for ERR_OK. */\n"
+	"int err_status(enum err e);\n"
+	"/* The message key in English, with its {places}; \"\" for ERR_OK. */\n"
+	"const char *err_message(enum err e);\n"
+	"/* \"DB\", \"NOT_FOUND\"; for logs and the API. */\n"
+	"const char *err_name(enum err e);\n";
+
+static const char TABLE_BEGIN[] = "#include \"errors.h\"\n"
+				  "\n"
+				  "#include \"base/base.h\"\n"
+				  "\n"
+				  "static const struct {\n"
+				  "\tconst char *name;\n"
+				  "\tint status;\n"
+				  "\tconst char *message;\n"
+				  "} errors[ERR_COUNT] = {\n"
+				  "\t[ERR_OK] = { \"OK\", 200, \"\" },\n";
+
+static const char FUNCTIONS[] = "};\n"
+				"\n"
+				"int err_status(enum err e)\n"
+				"{\n"
+				"\tMUST((unsigned)e < ERR_COUNT);\n"
+				"\treturn errors[e].status;\n"
+				"}\n"
+				"\n"
+				"const char *err_message(enum err e)\n"
+				"{\n"
+				"\tMUST((unsigned)e < ERR_COUNT);\n"
+				"\treturn errors[e].message;\n"
+				"}\n"
+				"\n"
+				"const char *err_name(enum err e)\n"
+				"{\n"
+				"\tMUST((unsigned)e < ERR_COUNT);\n"
+				"\treturn errors[e].name;\n"
+				"}\n";
+
+static void put_header(const struct errors *es, struct sbuf *out)
+{
+	sbuf_printf(out, "/* errors.h -- generated by generr from %s.  Do not edit. */\n",
+	            gen_file_name(es->file));
+	sbuf_lit(out, "#pragma once\n\nenum err {\n\tERR_OK = 0,\n");
+	for (int i = 0; i < es->n; i++)
+		sbuf_printf(out, "\tERR_%.*s,\n", STR_ARG(es->e[i].name));
+	sbuf_lit(out, HEADER_END);
+}
+
+static void put_source(const struct errors *es, struct sbuf *out)
+{
+	sbuf_printf(out, "/* errors.c -- generated by generr from %s.  Do not edit. */\n",
+	            gen_file_name(es->file));
+	sbuf_lit(out, TABLE_BEGIN);
+	for (int i = 0; i < es->n; i++) {
+		const struct error *e = &es->e[i];
+
+		sbuf_printf(out, "\t[ERR_%.*s] = { \"%.*s\", %d,", STR_ARG(e->name),
+		            STR_ARG(e->name), e->status);
+		gen_c_string(out, e->message, "\t\t");
+		sbuf_lit(out, " },\n");
+	}
+	sbuf_lit(out, FUNCTIONS);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 4) {
+		fputs("usage: generr ERRORS.txt OUT.h OUT.c\n", stderr);
+		return 2;
+	}
+	struct arena *a = arena_new();
+	struct errors *es = arena_make(a, struct errors);
+	struct sbuf h = { .arena = a }, c = { .arena = a };
+
+	es->file = argv[1];
+	read_errors(es, gen_read(a, argv[1]));
+	put_header(es, &h);
+	put_source(es, &c);
+	gen_write(argv[2], &h);
+	gen_write(argv[3], &c);
+	arena_free(a);
+	return 0;
+}
