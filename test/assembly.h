@@ -52,7 +52,7 @@ static const char *const assembly_kinds[][4] = {
 	{ "resolve", "", "none", "simple" },            /* more than half of the valid votes */
 	{ "final", "", "none", "final" },               /* a vote may not be changed */
 	{ "strict", "", "none", "strict" },             /* two thirds of all members */
-	{ "quorate", "", "none", "quorate" },           /* half of the roll must answer */
+	{ "quorate", "", "none", "quorate" },           /* half of the members must be on the roll */
 	{ "secret", "", "none", "secret" },
 	{ "all", "", "none", "all" },                   /* accredited or not, in good standing or not */
 	{ "foreign", "", "none", NULL },                /* a power of the committee alone */
@@ -81,7 +81,7 @@ static inline void assembly_write_charter(struct assembly *a)
 		"simple,1,1996,,,,,,,Simple,Article 1,no,valid,1/2,yes,none,,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"
 		"final,1,1996,,,,,,,Final,Assumed,yes,valid,1/2,yes,none,,no,,,no,,chair,no,no,yes,yes,,no,,\n"
 		"strict,1,1996,,,,,,,Strict,Article 2,no,members,2/3,no,none,,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"
-		"quorate,1,1996,,,,,,,Quorate,Article 3,no,cast,1/2,yes,entitled,1/2,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"
+		"quorate,1,1996,,,,,,,Quorate,Article 3,no,cast,1/2,yes,members,1/2,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"
 		"secret,1,1996,,,,,,,Secret,Article 4,no,valid,1/2,yes,none,,no,,,no,,rejected,yes,yes,yes,yes,,no,,\n"
 		"all,1,1996,,,,,,,All,Article 5,no,valid,1/2,yes,none,,no,,,no,,rejected,no,yes,no,no,,no,,\n");
 	assembly_write(a, "articles.csv", "number," SIX(title) "," SIX(body) ",source\n");

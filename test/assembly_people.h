@@ -17,19 +17,33 @@ static inline void assembly_add_people(struct assembly *a)
 	                              assembly_government(a, "observer").v);
 }
 
+static inline enum err assembly_grant_members(struct tx *tx, void *arg)
+{
+	struct assembly *a = arg;
+	enum err e = ERR_OK;
+
+	for (int i = 0; i < a->n && e == ERR_OK; i++)
+		e = account_grant(tx, a->delegates[i], ROLE_DELEGATE, SCOPE_GOVERNMENT,
+		                  a->members[i].v);
+	return e;
+}
+
+/* All at once: an assembly may have thousands. */
 static inline void assembly_add_members(struct assembly *a)
 {
 	struct ctx *ctx = &a->engine.ctx;
+	struct account_new *new = arena_many(ctx->arena, struct account_new, (size_t)a->n);
 
 	a->members = arena_many(ctx->arena, member_government_id, (size_t)a->n);
 	a->delegates = arena_many(ctx->arena, account_id, (size_t)a->n);
 	for (int i = 0; i < a->n; i++) {
-		const char *name = arena_printf(ctx->arena, "g%d", i + 1).p;
-
-		a->members[i] = assembly_government(a, name);
-		a->delegates[i] = assembly_person(a, name, ROLE_DELEGATE, SCOPE_GOVERNMENT,
-		                                  a->members[i].v);
+		new[i].name = arena_printf(ctx->arena, "g%d", i + 1);
+		new[i].person.in[LANGUAGE_EN] = arena_printf(ctx->arena, "Person of g%d", i + 1);
+		new[i].language = LANGUAGE_EN;
+		a->members[i] = assembly_government(a, new[i].name.p);
 	}
+	MUST(account_add_many(ctx, new, a->n, a->delegates) == ERR_OK);
+	MUST(db_write(ctx, assembly_grant_members, a) == ERR_OK);
 }
 
 static inline void assembly_set_effects(struct assembly *a)

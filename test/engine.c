@@ -233,9 +233,8 @@ static const enum db_type name_cols[] = { DB_TEXT };
 static const struct db_stmt tables = {
 	.name = "engine.tables",
 	.sqlite = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
-	.postgres =
-		"SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> 'db_identity'"
-		" AND relnamespace = to_regnamespace(quote_ident(current_schema())) ORDER BY relname",
+	.postgres = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+		    " AND tablename <> 'db_identity' ORDER BY tablename",
 	.ncols = 1,
 	.cols = name_cols,
 };

@@ -20,7 +20,8 @@
 
 enum { FAULTS_MAX = 100 };
 
-/* --- the catalogue -------------------------------------------------------------------------------------- */
+/* --- the catalogue
+ * -------------------------------------------------------------------------------------- */
 
 void key_split(struct str key, struct str *ret_context, struct str *ret_text)
 {
@@ -30,7 +31,8 @@ void key_split(struct str key, struct str *ret_context, struct str *ret_text)
 	for (size_t i = 0; is_context && i < at; i++) {
 		char c = key.p[i];
 
-		is_context = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ' ' || c == '-';
+		is_context = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ' ' ||
+		             c == '-';
 	}
 	*ret_context = is_context ? str_sub(key, 0, at) : (struct str){ NULL, 0 };
 	*ret_text = is_context ? str_sub(key, at + 1, key.n) : key;
@@ -146,7 +148,8 @@ void catalogue_add(struct catalogue *c, const char *file, int line, struct str k
 		*e = (struct entry){ .key = key, .many = many, .file = file, .line = line };
 		*slot_of(c, key) = (uint32_t)c->count;
 	} else if ((e->many.p == NULL) != (many.p == NULL) || (many.p && !str_eq(e->many, many))) {
-		gen_fault(file, line, "\"%s\" has another plural here than in %s:%d", key.p, e->file, e->line);
+		gen_fault(file, line, "\"%s\" has another plural here than in %s:%d", key.p,
+		          e->file, e->line);
 	}
 	add_ref(e, file);
 }
@@ -164,11 +167,12 @@ void catalogue_fault(struct catalogue *c, const struct entry *e, const char *fmt
 	fprintf(stderr, ": \"%s\"\n", e->key.p);
 }
 
-/* --- the sources ------------------------------------------------------------------------------------------ */
+/* --- the sources
+ * ------------------------------------------------------------------------------------------ */
 
 struct walk {
 	struct catalogue *c;
-	struct sbuf seen;               /* paths for the depfile, each after a space */
+	struct sbuf seen; /* paths for the depfile, each after a space */
 };
 
 static void note(struct walk *w, struct str path)
@@ -198,8 +202,8 @@ static void scan_file(struct walk *w, struct str path, struct str name)
 }
 
 /*
- * In alphabetical order, so that the same sources give the same file everywhere.  What tests say is not
- * translated.
+ * In alphabetical order, so that the same sources give the same file everywhere.  What tests say is
+ * not translated.
  */
 static void scan_folder(struct walk *w, struct str folder)
 {
@@ -208,7 +212,7 @@ static void scan_folder(struct walk *w, struct str folder)
 
 	if (n < 0)
 		gen_fault(folder.p, 0, "cannot be read");
-	note(w, folder);                /* a new file changes its folder's time */
+	note(w, folder); /* a new file changes its folder's time */
 	for (int i = 0; i < n; i++) {
 		struct str name = str_of(list[i]->d_name);
 		struct str path = arena_printf(w->c->arena, "%s/%s", folder.p, name.p);
@@ -238,7 +242,8 @@ static void scan_source(struct walk *w, const char *src)
 	}
 }
 
-/* --- commands ---------------------------------------------------------------------------------------------- */
+/* --- commands
+ * ---------------------------------------------------------------------------------------------- */
 
 /* An unchanged table keeps its time, so that nothing that rests on it is built again. */
 static void write_if_changed(struct arena *a, const char *file, struct sbuf *b)
@@ -266,7 +271,8 @@ static int compile(struct arena *a, char **argv)
 		po_read(&c, po, l);
 	}
 	if (c.faults > 0) {
-		fprintf(stderr, "%d message%s must be put right in %s\n", c.faults, c.faults == 1 ? "" : "s", po);
+		fprintf(stderr, "%d message%s must be put right in %s\n", c.faults,
+		        c.faults == 1 ? "" : "s", po);
 		return 1;
 	}
 	table_write(&c, &out);
@@ -300,7 +306,8 @@ int main(int argc, char **argv)
 		status = extract(a, argv + 2);
 	else
 		fputs("usage: genmsg compile --strict|--draft OUT.c PO_DIR SRC_DIR DEPFILE\n"
-		      "       genmsg extract SRC_DIR\n", stderr);
+		      "       genmsg extract SRC_DIR\n",
+		      stderr);
 	arena_free(a);
 	return status;
 }

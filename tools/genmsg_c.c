@@ -7,24 +7,32 @@ static const struct taker {
 	int nth;
 	bool plural;
 } takers[] = {
-	{ "N_", 0, false },       { "N_N", 0, true },
-	{ "msg", 1, false },      { "msg_n", 1, true },
-	{ "msg_text", 2, false }, { "msg_text_n", 2, true },
-	{ "html_msg", 1, false }, { "html_msg_n", 1, true },
-	{ "html_msg_attr", 1, false }, { "html_msg_n_attr", 1, true },
-	{ "html_put_text", 1, false }, { "ARG_TEXT", 1, false }, { "form_error_add", 2, false },
+	{ "N_", 0, false },
+	{ "N_N", 0, true },
+	{ "msg", 1, false },
+	{ "msg_n", 1, true },
+	{ "msg_text", 2, false },
+	{ "msg_text_n", 2, true },
+	{ "html_msg", 1, false },
+	{ "html_msg_n", 1, true },
+	{ "html_msg_attr", 1, false },
+	{ "html_msg_n_attr", 1, true },
+	{ "html_put_text", 1, false },
+	{ "ARG_TEXT", 1, false },
+	{ "form_error_add", 2, false },
 };
 
 struct scan {
 	struct catalogue *c;
 	const char *file;
-	const char *p;                  /* ended by a zero byte */
+	const char *p; /* ended by a zero byte */
 	int line;
 };
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
 }
 
 static void step(struct scan *s)
@@ -135,7 +143,8 @@ static void read_call(struct scan s, const struct taker *t)
 	if (t->plural && many.p == NULL)
 		gen_fault(s.file, line, "%s: the plural must be a string as well", t->name);
 	if (*s.p != ',' && *s.p != ')')
-		gen_fault(s.file, line, "%s: the message must be a string and nothing else", t->name);
+		gen_fault(s.file, line, "%s: the message must be a string and nothing else",
+		          t->name);
 	catalogue_add(s.c, s.file, line, key, many);
 }
 
@@ -182,13 +191,15 @@ void c_scan(struct catalogue *c, const char *file, struct str text)
 	}
 }
 
-/* --- literals ---------------------------------------------------------------------------------------- */
+/* --- literals
+ * ---------------------------------------------------------------------------------------- */
 
 static int digit(char c, int base)
 {
-	int v = c >= '0' && c <= '9' ? c - '0' :
-	        c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	        c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
+	int v = c >= '0' && c <= '9'   ? c - '0'
+	        : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	        : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	                               : 99;
 
 	return v < base ? v : -1;
 }
@@ -222,8 +233,8 @@ static char read_escape(const char **p)
 struct str literal_read(struct arena *a, const char **p, int *line)
 {
 	struct sbuf text = { .arena = a };
-	const char *q = *p;
-	int lines = 0;
+	const char *q = *p, *end = q;
+	int lines = 0, counted = 0;
 
 	if (*q != '"')
 		return (struct str){ NULL, 0 };
@@ -236,11 +247,14 @@ struct str literal_read(struct arena *a, const char **p, int *line)
 			q++;
 			sbuf_char(&text, read_escape(&q));
 		}
-		q += *q == '"';
-		*p = q;
-		*line += lines;
+		if (*q != '"')
+			return (struct str){ NULL, 0 };
+		end = ++q;
+		counted += lines;
 		for (lines = 0; *q == ' ' || *q == '\t' || *q == '\n'; q++)
 			lines += *q == '\n';
 	}
+	*p = end;
+	*line += counted;
 	return sbuf_done(&text);
 }

@@ -4,7 +4,7 @@
 struct scan {
 	struct catalogue *c;
 	const char *file;
-	const char *p;                  /* ended by a zero byte */
+	const char *p; /* ended by a zero byte */
 	int line;
 };
 
@@ -60,7 +60,8 @@ static void read_message(struct scan *s, bool has_plural)
 		struct str text;
 
 		if (*end != '"')
-			gen_fault(s->file, line, "a message begins with its English text in quotes");
+			gen_fault(s->file, line,
+			          "a message begins with its English text in quotes");
 		for (end++; *end && *end != '"'; end++)
 			end += *end == '\\' && end[1];
 		text = arena_str(s->c->arena, s->p, (size_t)(end + (*end == '"') - s->p));
@@ -110,6 +111,7 @@ void errors_scan(struct catalogue *c, const char *file, struct str text)
 			continue;
 		if (message.n == 0)
 			gen_fault(file, number, "write NAME | status | message");
-		catalogue_add(c, file, number, arena_str(c->arena, message.p, message.n), (struct str){ NULL, 0 });
+		catalogue_add(c, file, number, arena_str(c->arena, message.p, message.n),
+		              (struct str){ NULL, 0 });
 	}
 }

@@ -12,8 +12,8 @@ const char *__asan_default_options(void)
 }
 
 /*
- * The plural forms that CLDR has for integers in each language, as gettext writes them, and which of
- * them stands for each of locale_plural()'s categories: one, few, many, other.
+ * The plural forms that CLDR has for integers in each language, as gettext writes them, and which
+ * of them stands for each of locale_plural()'s categories: one, few, many, other.
  */
 static const struct plural_rule {
 	const char *header;
@@ -25,7 +25,9 @@ static const struct plural_rule {
 	[LANGUAGE_KO] = { "nplurals=1; plural=0;", 1, { 0, 0, 0, 0 } },
 	[LANGUAGE_MN] = { "nplurals=2; plural=(n != 1);", 2, { 0, 1, 1, 1 } },
 	[LANGUAGE_RU] = { "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
-	                  "n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);", 3, { 0, 1, 2, 2 } },
+	                  "n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+	                  3,
+	                  { 0, 1, 2, 2 } },
 };
 
 struct po {
@@ -34,18 +36,20 @@ struct po {
 	enum language lang;
 };
 
-/* libgettextpo hands its findings to these.  Warnings (such as a header field) are msgfmt's to tell. */
-static void on_error(int severity, po_message_t message, const char *file, size_t line, size_t column,
-                     int multiline, const char *text)
+/* libgettextpo hands its findings to these.  Warnings (such as a header field) are msgfmt's to
+ * tell. */
+static void on_error(int severity, po_message_t message, const char *file, size_t line,
+                     size_t column, int multiline, const char *text)
 {
 	(void)message, (void)column, (void)multiline;
 	if (severity != PO_SEVERITY_WARNING)
 		gen_fault(file ? file : "po", (int)line, "%s", text);
 }
 
-static void on_error_pair(int severity, po_message_t m1, const char *file, size_t line, size_t column,
-                          int multiline, const char *text, po_message_t m2, const char *file2, size_t line2,
-                          size_t column2, int multiline2, const char *text2)
+static void on_error_pair(int severity, po_message_t m1, const char *file, size_t line,
+                          size_t column, int multiline, const char *text, po_message_t m2,
+                          const char *file2, size_t line2, size_t column2, int multiline2,
+                          const char *text2)
 {
 	(void)m2, (void)file2, (void)line2, (void)column2, (void)multiline2, (void)text2;
 	on_error(severity, m1, file, line, column, multiline, text);
@@ -55,8 +59,11 @@ static const struct po_xerror_handler handler = { .xerror = on_error, .xerror2 =
 
 static void check_header(const struct po *po, po_file_t file)
 {
-	static const struct { const char *field, *value; } fixed[] = {
-		{ "Content-Type", "text/plain; charset=UTF-8" }, { "Content-Transfer-Encoding", "8bit" },
+	static const struct {
+		const char *field, *value;
+	} fixed[] = {
+		{ "Content-Type", "text/plain; charset=UTF-8" },
+		{ "Content-Transfer-Encoding", "8bit" },
 	};
 	const char *header = po_file_domain_header(file, NULL);
 	char *field;
@@ -66,12 +73,14 @@ static void check_header(const struct po *po, po_file_t file)
 	for (size_t i = 0; i < COUNT_OF(fixed); i++) {
 		field = po_header_field(header, fixed[i].field);
 		if (!field || strcmp(field, fixed[i].value) != 0)
-			gen_fault(po->file, 1, "the header must have %s: %s", fixed[i].field, fixed[i].value);
+			gen_fault(po->file, 1, "the header must have %s: %s", fixed[i].field,
+			          fixed[i].value);
 		free(field);
 	}
 	field = po_header_field(header, "Plural-Forms");
 	if (!field || strcmp(field, rules[po->lang].header) != 0)
-		gen_fault(po->file, 1, "the header must have Plural-Forms: %s", rules[po->lang].header);
+		gen_fault(po->file, 1, "the header must have Plural-Forms: %s",
+		          rules[po->lang].header);
 	free(field);
 }
 
@@ -124,7 +133,8 @@ static void take_forms(const struct po *po, struct entry *e, po_message_t messag
 		if (text.n == 0)
 			continue;
 		if (!places_fit(e, text)) {
-			catalogue_fault(po->c, e, "%s: the translation has other {places} than the English",
+			catalogue_fault(po->c, e,
+			                "%s: the translation has other {places} than the English",
 			                po->file);
 			return;
 		}

@@ -1,4 +1,5 @@
-/* gentmpl_expr.c -- expressions of templates: C, with paths that begin at the view or a loop variable. */
+/* gentmpl_expr.c -- expressions of templates: C, with paths that begin at the view or a loop
+ * variable. */
 #include "gentmpl.h"
 #include <string.h>
 
@@ -7,12 +8,13 @@ struct expr {
 	struct piece rest;
 	struct sbuf c;
 	int parens;
-	bool is_member;                 /* the last token was "." or "->" */
+	bool is_member; /* the last token was "." or "->" */
 };
 
 bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
 }
 
 static bool is_digit(char c)
@@ -43,7 +45,8 @@ static bool follows(const struct expr *e, const char *token)
 	return e->rest.n >= n && memcmp(e->rest.p, token, n) == 0;
 }
 
-/* A loop variable is a pointer to the element; in a template it is written as the element itself. */
+/* A loop variable is a pointer to the element; in a template it is written as the element itself.
+ */
 static void put_loop_variable(struct expr *e, const struct block *loop)
 {
 	if (follows(e, ".")) {
@@ -95,7 +98,8 @@ static void put_string(struct expr *e)
 static void put_operator(struct expr *e)
 {
 	static const char *const known[] = {
-		"==", "!=", "<=", ">=", "&&", "||", "->", "!", "<", ">", "+", "-", "(", ")", ".", ",", "&",
+		"==", "!=", "<=", ">=", "&&", "||", "->", "!", "<",
+		">",  "+",  "-",  "(",  ")",  ".",  ",",  "&",
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

@@ -2,8 +2,8 @@
  * gentmpl_html.c -- follows the HTML of a template byte by byte.
  *
  * Not a parser of all HTML: it knows what decides how a value is escaped (element text, quoted
- * attribute, address) and refuses what would make that unsure.  The names are HTML's (section 13.2.5 of
- * the Living Standard).
+ * attribute, address) and refuses what would make that unsure.  The names are HTML's
+ * (section 13.2.5 of the Living Standard).
  */
 #include "gentmpl.h"
 #include <string.h>
@@ -38,13 +38,19 @@ static bool is_one_of(const char *name, const char *const *names)
 static void leave_tag(struct tmpl *g)
 {
 	struct place *p = &g->place;
-	static const struct { const char *tag; enum inside inside; } opens[] = {
-		{ "title", INSIDE_TITLE }, { "option", INSIDE_OPTION }, { "textarea", INSIDE_TEXTAREA },
+	static const struct {
+		const char *tag;
+		enum inside inside;
+	} opens[] = {
+		{ "title", INSIDE_TITLE },
+		{ "option", INSIDE_OPTION },
+		{ "textarea", INSIDE_TEXTAREA },
 		{ "script", INSIDE_SCRIPT },
 	};
 
 	if (strcmp(p->tag, "style") == 0)
-		tmpl_fault(g, g->line, "<style> has no place in a template: the site has one stylesheet");
+		tmpl_fault(g, g->line,
+		           "<style> has no place in a template: the site has one stylesheet");
 	p->inside = INSIDE_NONE;
 	for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++)
 		if (strcmp(p->tag, opens[i].tag) == 0)
@@ -65,7 +71,8 @@ static void step_text(struct tmpl *g, char c)
 	if (c == '<')
 		p->where = IN_TAG_NAME;
 	else if (p->inside == INSIDE_SCRIPT && !is_space(c))
-		tmpl_fault(g, g->line, "script inside a page: put it into a file and name it in src");
+		tmpl_fault(g, g->line,
+		           "script inside a page: put it into a file and name it in src");
 }
 
 static void check_tag_name(struct tmpl *g)
@@ -107,10 +114,12 @@ static void check_attr_name(struct tmpl *g)
 	const struct place *p = &g->place;
 
 	if (p->attr[0] == 'o' && p->attr[1] == 'n')
-		tmpl_fault(g, g->line, "%s: the site's Content-Security-Policy forbids script in attributes",
-		          p->attr);
+		tmpl_fault(g, g->line,
+		           "%s: the site's Content-Security-Policy forbids script in attributes",
+		           p->attr);
 	if (strcmp(p->attr, "style") == 0)
-		tmpl_fault(g, g->line, "style: the site's Content-Security-Policy forbids it; use a class");
+		tmpl_fault(g, g->line,
+		           "style: the site's Content-Security-Policy forbids it; use a class");
 }
 
 static void step_tag(struct tmpl *g, char c)
@@ -203,8 +212,8 @@ void place_pause(struct tmpl *g)
 bool place_same(const struct place *a, const struct place *b)
 {
 	return a->where == b->where && a->inside == b->inside && a->pre == b->pre &&
-	       a->quote == b->quote && strcmp(a->tag, b->tag) == 0 && strcmp(a->attr, b->attr) == 0 &&
-	       place_address(a) == place_address(b);
+	       a->quote == b->quote && strcmp(a->tag, b->tag) == 0 &&
+	       strcmp(a->attr, b->attr) == 0 && place_address(a) == place_address(b);
 }
 
 bool place_is_plain(const struct place *p)
@@ -219,8 +228,8 @@ bool place_keeps_space(const struct place *p)
 
 enum address place_address(const struct place *p)
 {
-	static const char *const addresses[] = { "href", "src", "action", "formaction", "poster", "cite",
-		                                 "data", "srcset", "xlink:href", NULL };
+	static const char *const addresses[] = { "href", "src",  "action", "formaction", "poster",
+		                                 "cite", "data", "srcset", "xlink:href", NULL };
 	static const char *const fixed[] = { "#", "?", "http://", "https://", "mailto:", NULL };
 
 	if (p->where != IN_VALUE || !is_one_of(p->attr, addresses))
@@ -247,10 +256,12 @@ void place_check_value(struct tmpl *g)
 	if (p->where == IN_ATTR_EQUALS)
 		tmpl_fault(g, g->line, "the value of %s must stand in quotes", p->attr);
 	if (p->where != IN_TEXT && p->where != IN_VALUE)
-		tmpl_fault(g, g->line, "a value inside <%s> must stand inside a quoted attribute", p->tag);
+		tmpl_fault(g, g->line, "a value inside <%s> must stand inside a quoted attribute",
+		           p->tag);
 	if (p->inside == INSIDE_SCRIPT && p->where == IN_TEXT)
 		tmpl_fault(g, g->line, "a value inside <script>");
 	if (place_address(p) == ADDRESS_OPEN)
-		tmpl_fault(g, g->line, "an address must begin with a struct url, '/', '#', '?', http://, "
-		          "https:// or mailto:");
+		tmpl_fault(g, g->line,
+		           "an address must begin with a struct url, '/', '#', '?', http://, "
+		           "https:// or mailto:");
 }

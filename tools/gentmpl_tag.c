@@ -52,7 +52,8 @@ static void no_more(struct tmpl *g, struct piece rest)
 		tmpl_fault(g, rest.line, "unexpected: %.*s", (int)rest.n, rest.p);
 }
 
-/* --- values and formats ----------------------------------------------------------------------------- */
+/* --- values and formats
+ * ----------------------------------------------------------------------------- */
 
 /* A value that begins an address must be a struct url: the C compiler sees to it for paths. */
 static void write_value(struct tmpl *g, struct piece s)
@@ -62,9 +63,11 @@ static void write_value(struct tmpl *g, struct piece s)
 	const char *put = place_is_plain(&g->place) ? "html_put_attr" : "html_put";
 
 	place_check_value(g);
-	if (address == ADDRESS_EMPTY && (piece_is(s, "lang") || (f && strcmp(f->type, "struct url") != 0)))
-		tmpl_fault(g, s.line, "{%.*s} begins an address: it must be a struct url, or '/' before it",
-		          (int)s.n, s.p);
+	if (address == ADDRESS_EMPTY &&
+	    (piece_is(s, "lang") || (f && strcmp(f->type, "struct url") != 0)))
+		tmpl_fault(g, s.line,
+		           "{%.*s} begins an address: it must be a struct url, or '/' before it",
+		           (int)s.n, s.p);
 	if (address == ADDRESS_EMPTY)
 		put = "html_put_url";
 	else if (address == ADDRESS_SLASH)
@@ -85,7 +88,7 @@ static void write_csrf(struct tmpl *g, struct piece s)
 }
 
 static const struct format {
-	const char *name, *function, *plain;    /* plain: in attributes, where it differs */
+	const char *name, *function, *plain; /* plain: in attributes, where it differs */
 } formats[] = {
 	{ "int", "html_put_grouped", NULL },
 	{ "date", "html_put_date", NULL },
@@ -125,7 +128,8 @@ static void write_moment(struct tmpl *g, struct piece rest)
 	g->place.has_value = g->place.where == IN_VALUE;
 }
 
-/* --- messages ------------------------------------------------------------------------------------------ */
+/* --- messages
+ * ------------------------------------------------------------------------------------------ */
 
 struct arg {
 	struct piece name, kind, expr;
@@ -133,7 +137,7 @@ struct arg {
 };
 
 struct message {
-	struct piece keys[2];           /* with their quotes */
+	struct piece keys[2]; /* with their quotes */
 	int key_count;
 	struct arg args[ARGS_MAX];
 	int arg_count;
@@ -169,7 +173,8 @@ static struct arg read_arg(struct tmpl *g, struct piece word)
 			a.kind.n++;
 	}
 	if (a.name.n == 0 || i + 1 >= word.n || word.p[i] != '=')
-		tmpl_fault(g, word.line, "expected place=expression, found: %.*s", (int)word.n, word.p);
+		tmpl_fault(g, word.line, "expected place=expression, found: %.*s", (int)word.n,
+		           word.p);
 	a.expr.p = word.p + i + 1;
 	a.expr.n = word.n - i - 1;
 	return a;
@@ -198,7 +203,8 @@ static void check_places(struct tmpl *g, struct message *m, struct piece key)
 				m->args[k].is_used = found = true;
 		}
 		if (!found)
-			tmpl_fault(g, key.line, "nothing is given for the place {%.*s}", (int)place.n, place.p);
+			tmpl_fault(g, key.line, "nothing is given for the place {%.*s}",
+			           (int)place.n, place.p);
 	}
 }
 
@@ -218,7 +224,8 @@ static struct message read_message(struct tmpl *g, struct piece rest, int keys)
 		m.args[m.arg_count++] = read_arg(g, word);
 	}
 	if (keys == 2 && m.arg_count == 0)
-		tmpl_fault(g, rest.line, "{n} chooses by its first place: give it, as in count=expression");
+		tmpl_fault(g, rest.line,
+		           "{n} chooses by its first place: give it, as in count=expression");
 	if (keys == 2) {
 		m.args[0].is_used = true;
 		m.args[0].kind = (struct piece){ "int", 3, rest.line };
@@ -227,8 +234,8 @@ static struct message read_message(struct tmpl *g, struct piece rest, int keys)
 		check_places(g, &m, m.keys[i]);
 	for (int i = 0; i < m.arg_count; i++)
 		if (!m.args[i].is_used)
-			tmpl_fault(g, rest.line, "the message has no place {%.*s}", (int)m.args[i].name.n,
-			          m.args[i].name.p);
+			tmpl_fault(g, rest.line, "the message has no place {%.*s}",
+			           (int)m.args[i].name.n, m.args[i].name.p);
 	return m;
 }
 
@@ -251,10 +258,12 @@ static const char *moment_c(struct tmpl *g, struct piece expr)
 
 static void write_arg(struct tmpl *g, struct sbuf *code, const struct arg *a)
 {
-	static const struct { const char *kind, *macro; } kinds[] = {
-		{ "str", "ARG_STR" }, { "int", "ARG_INT" }, { "tr", "ARG_TR" }, { "date", "ARG_DATE" },
-		{ "day", "ARG_DAY" }, { "text", "ARG_TEXT" }, { "safe", "ARG_SAFE" },
-		{ "moment", "ARG_MOMENT" },
+	static const struct {
+		const char *kind, *macro;
+	} kinds[] = {
+		{ "str", "ARG_STR" },   { "int", "ARG_INT" },       { "tr", "ARG_TR" },
+		{ "date", "ARG_DATE" }, { "day", "ARG_DAY" },       { "text", "ARG_TEXT" },
+		{ "safe", "ARG_SAFE" }, { "moment", "ARG_MOMENT" },
 	};
 
 	if (piece_is(a->kind, "safe") && place_is_plain(&g->place))
@@ -263,7 +272,8 @@ static void write_arg(struct tmpl *g, struct sbuf *code, const struct arg *a)
 		if (!piece_is(a->kind, kinds[i].kind))
 			continue;
 		sbuf_printf(code, "%s(\"%.*s\", %s), ", kinds[i].macro, (int)a->name.n, a->name.p,
-		            piece_is(a->kind, "moment") ? moment_c(g, a->expr) : expr_c(g, a->expr));
+		            piece_is(a->kind, "moment") ? moment_c(g, a->expr)
+		                                        : expr_c(g, a->expr));
 		return;
 	}
 	tmpl_fault(g, a->kind.line, "unknown kind of place: %.*s", (int)a->kind.n, a->kind.p);
@@ -279,7 +289,8 @@ static void write_message(struct tmpl *g, struct piece rest, int keys)
 	sbuf_printf(code, "html_msg%s%s(h, %.*s, ", keys == 2 ? "_n" : "",
 	            place_is_plain(&g->place) ? "_attr" : "", (int)m.keys[0].n, m.keys[0].p);
 	if (keys == 2)
-		sbuf_printf(code, "%.*s, %s, ", (int)m.keys[1].n, m.keys[1].p, expr_c(g, m.args[0].expr));
+		sbuf_printf(code, "%.*s, %s, ", (int)m.keys[1].n, m.keys[1].p,
+		            expr_c(g, m.args[0].expr));
 	if (m.arg_count > 0) {
 		sbuf_lit(code, "(const struct msg_arg[]){ ");
 		for (int i = 0; i < m.arg_count; i++)
@@ -292,7 +303,8 @@ static void write_message(struct tmpl *g, struct piece rest, int keys)
 	g->place.has_value = g->place.where == IN_VALUE;
 }
 
-/* --- control -------------------------------------------------------------------------------------------- */
+/* --- control
+ * -------------------------------------------------------------------------------------------- */
 
 static void open_block(struct tmpl *g, enum block_kind kind, int line)
 {
@@ -307,12 +319,15 @@ static void write_if(struct tmpl *g, struct piece rest, int line)
 	open_block(g, BLOCK_IF, line);
 }
 
-/* All branches must leave the HTML in the same state, or nothing after them could be escaped surely. */
+/* All branches must leave the HTML in the same state, or nothing after them could be escaped
+ * surely. */
 static void end_branch(struct tmpl *g, struct block *b, int line)
 {
 	if (b->has_branch_end && !place_same(&b->branch_end, &g->place))
-		tmpl_fault(g, line, "the branches of the {if} of line %d end in different places of the HTML",
-		          b->line);
+		tmpl_fault(
+			g, line,
+			"the branches of the {if} of line %d end in different places of the HTML",
+			b->line);
 	b->branch_end = g->place;
 	b->has_branch_end = true;
 }
@@ -351,7 +366,7 @@ static void write_end(struct tmpl *g, struct piece rest, int line)
 		end_branch(g, b, line);
 	if (b->kind != BLOCK_ELSE && !place_same(&b->begin, &g->place))
 		tmpl_fault(g, line, "{end}: the HTML is not where it was at {%s} of line %d",
-		          b->kind == BLOCK_FOR ? "for" : "if", b->line);
+		           b->kind == BLOCK_FOR ? "for" : "if", b->line);
 	g->depth--;
 	sbuf_lit(tmpl_statement(g, line), "}\n");
 }
@@ -373,12 +388,13 @@ static void write_for(struct tmpl *g, struct piece rest, int line)
 	array_c = expr_c(g, array);
 	count_c = expr_c(g, count);
 	name = arena_str(g->arena, var.p, var.n).p;
-	sbuf_printf(tmpl_statement(g, line), "for (int64_t at_%s = 0; at_%s < (int64_t)(%s); at_%s++) {\n",
-	            name, name, count_c, name);
+	sbuf_printf(tmpl_statement(g, line),
+	            "for (int64_t at_%s = 0; at_%s < (int64_t)(%s); at_%s++) {\n", name, name,
+	            count_c, name);
 	open_block(g, BLOCK_FOR, line);
 	g->blocks[g->depth - 1].var = arena_str(g->arena, var.p, var.n).p;
-	sbuf_printf(tmpl_statement(g, line), "const __auto_type each_%s = &(%s)[at_%s];\n", name, array_c,
-	            name);
+	sbuf_printf(tmpl_statement(g, line), "const __auto_type each_%s = &(%s)[at_%s];\n", name,
+	            array_c, name);
 	sbuf_printf(tmpl_statement(g, line), "(void)each_%s;\n", name);
 }
 
@@ -400,7 +416,8 @@ static void write_use(struct tmpl *g, struct piece rest)
 			const struct block *loop = tmpl_loop(g, a.expr.p, a.expr.n);
 
 			no_more(g, rest);
-			sbuf_printf(code, "%s%s);\n", loop ? "each_" : "", loop ? loop->var : expr_c(g, a.expr));
+			sbuf_printf(code, "%s%s);\n", loop ? "each_" : "",
+			            loop ? loop->var : expr_c(g, a.expr));
 			return;
 		}
 	}
@@ -470,7 +487,8 @@ void tag_write(struct tmpl *g, struct piece content)
 	else if (piece_is(word, "use"))
 		write_use(g, rest);
 	else if (piece_is(word, "raw"))
-		tmpl_fault(g, word.line, "{raw}: everything is escaped; sanitized HTML is a struct safe_html");
+		tmpl_fault(g, word.line,
+		           "{raw}: everything is escaped; sanitized HTML is a struct safe_html");
 	else
 		tmpl_fault(g, word.line, "unknown tag {%.*s ...}", (int)word.n, word.p);
 }

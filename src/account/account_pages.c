@@ -29,7 +29,8 @@ static void show_sign_in(struct ctx *ctx, const struct request *req, struct resp
 {
 	struct html h = res_html(ctx, res);
 	struct account_sign_in_view v = {
-		.name = req_text(req, "name"), .next = req_text(req, "next"), .csrf = req->csrf,
+		.name = why == ERR_OK ? (struct str){ 0 } : req_text(req, "name"),
+		.next = req_text(req, "next"), .csrf = req->csrf,
 		.error = why == ERR_OK ? NULL : err_message(why),
 	};
 

@@ -62,6 +62,9 @@ struct command {
 
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 
+/* argv as main() has it: find the command and run it.  The exit code. */
+int command_run(int argc, char **argv);
+
 int command_init(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_rehearse(int argc, char **argv);

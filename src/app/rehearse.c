@@ -293,6 +293,7 @@ static bool play(struct rehearsal *r, bool as_json)
 
 	if (!read_steps(r) || !prepare(r) || member_count(&r->home->ctx, &before) != ERR_OK)
 		return false;
+	log_least(LOG_ERROR);           /* one line a request would bury what is said here */
 	if (serve_start(r->home, &so, &r->server, &why) != ERR_OK) {
 		refuse("cannot serve: %s", sbuf_done(&why).p);
 		return false;

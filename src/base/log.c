@@ -36,13 +36,20 @@ static struct {
 	pthread_cond_t came, written;
 	pthread_t writer;
 	bool running, stopping;
+	_Atomic int least;              /* an enum log_level */
 	struct buffer buffers[2];
 	int filling; /* the one that callers write to; the other is the thread's */
 } logger = {
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 	.came = PTHREAD_COND_INITIALIZER,
 	.written = PTHREAD_COND_INITIALIZER,
+	.least = LOG_INFO,
 };
+
+void log_least(enum log_level level)
+{
+	logger.least = (int)level;
+}
 
 /* Writing */
 
@@ -243,6 +250,8 @@ void log_line(enum log_level level, const char *event, const struct log_pair *pa
 	struct line l;
 	char at[24];
 
+	if ((int)level > logger.least)
+		return;
 	MUST((unsigned)level < COUNT_OF(levels));
 	l.n = 0;
 	l.cut = false;

@@ -14,6 +14,8 @@ struct log_pair {
 	struct str value;
 };
 
+/* Leave out what is less grave than this; LOG_INFO, everything, at first. */
+void log_least(enum log_level level);
 void log_start(void); /* starts the writing thread */
 void log_stop(void);  /* writes what is queued and stops */
 void log_line(enum log_level level, const char *event, const struct log_pair *pairs, size_t n);

@@ -58,17 +58,17 @@ struct charter_count {
 	int chair_choice;                /* 0 none, 1 yes, 2 no, 3 abstain */
 };
 
-enum charter_reason { /* why it was carried or not; the first that applies */
-	              CHARTER_NO_QUORUM,
-	              CHARTER_NO_VOTES, /* nobody voted yes: 0:0 carries nothing */
-	              CHARTER_TIE_LOST,
-	              CHARTER_TOO_FEW, /* below the majority */
-	              CHARTER_TOO_LITTLE_WEIGHT,
-	              /* From here on it is carried. */
-	              CHARTER_TIE_WON,           /* by the chair's vote */
-	              CHARTER_CARRIED_UNBLOCKED, /* weight missed, but too few opposed it to block
-	                                          */
-	              CHARTER_CARRIED
+/* Why it was carried or not: the first that applies. */
+enum charter_reason {
+	CHARTER_NO_QUORUM,
+	CHARTER_NO_VOTES, /* nobody voted yes: 0:0 carries nothing */
+	CHARTER_TIE_LOST,
+	CHARTER_TOO_FEW, /* below the majority */
+	CHARTER_TOO_LITTLE_WEIGHT,
+	/* From here on it is carried. */
+	CHARTER_TIE_WON,           /* by the chair's vote */
+	CHARTER_CARRIED_UNBLOCKED, /* weight missed, but too few opposed it */
+	CHARTER_CARRIED
 };
 
 struct charter_outcome {
@@ -94,8 +94,8 @@ struct charter_outcome {
  *    bases members, entitled and present stand when the vote opens; cast and valid are what came.
  * 4. Tie, where the majority is missed: the rule asks for more than one half of the votes cast or
  *    valid, and exactly half of them are yes and half are no.  CHARTER_TIE_CHAIR: carried when the
- *    chair voted yes.  (Equal votes under a rule that asks for more than that, or beside
- * abstentions that work like a no, are no tie: there one vote would not decide.)
+ *    chair voted yes.  (Equal votes under a rule that asks for more, or beside abstentions that
+ *    work like a no, are no tie: there one vote would not decide.)
  * 5. Second condition: the same on weights.  Missed, it is taken as met when fewer than `blocking`
  *    of those who stand in its base did not vote yes.  Its model is the qualified majority of the
  *    Council of the European Union: Article 16(4) TEU, Article 238 TFEU.

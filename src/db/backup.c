@@ -5,42 +5,42 @@
 #include "db/internal.h"
 #include <unistd.h>
 
-static enum err copy_tables(struct db *from, struct db *to, struct sbuf *why)
+/* The same migrations make the tables of the file, and every row is put into them. */
+static enum err copy_rows(struct db *from, struct db *to, struct sbuf *why)
 {
-	enum err e = db_apply_like(to, from, why->arena);
+	enum err e = db_begin(to, DB_MIGRATING);
 
 	if (e == ERR_OK)
-		return db_copy_out(from, to, why);
-	sbuf_printf(why, "The tables cannot be made: %s %s", from->why, to->why);
+		e = db_begin(from, DB_READING);
+	if (e == ERR_OK)
+		e = db_apply_like(to, from, why->arena);
+	if (e != ERR_OK)
+		sbuf_printf(why, "The tables cannot be made: %s %s", from->why, to->why);
+	else
+		e = db_copy_out(from, to, why);
+	db_rollback(from);
+	if (e == ERR_OK && (db_is_faulted(from->store) || db_commit(to) != ERR_OK)) {
+		sbuf_printf(why, "%s cannot be written: %s", db_store_name(to->store), to->why);
+		e = ERR_IO;
+	}
+	db_rollback(to);
 	return e;
 }
 
-/* PostgreSQL: the same migrations make the tables of the file, and every row is put into them. */
 static enum err copy_server(struct db *from, const char *path, struct sbuf *why)
 {
 	struct str url = arena_printf(why->arena, "sqlite:%s", path);
 	struct db_store *file;
-	struct db *to = NULL;
+	struct db *to;
 	enum err e = db_store_open_as(url.p, DB_USE_SCRATCH, &file, why);
 
 	if (e != ERR_OK)
 		return e;
 	e = db_connect(file, &to, why);
-	if (e == ERR_OK)
-		e = db_begin(to, DB_MIGRATING);
-	if (e == ERR_OK)
-		e = db_begin(from, DB_READING);
 	if (e == ERR_OK) {
-		e = copy_tables(from, to, why);
-		db_rollback(from);
+		e = copy_rows(from, to, why);
+		db_close(to);
 	}
-	if (e == ERR_OK && (db_is_faulted(from->store) || db_commit(to) != ERR_OK)) {
-		sbuf_printf(why, "%s cannot be written: %s", path, to->why);
-		e = ERR_IO;
-	}
-	if (to)
-		db_rollback(to);
-	db_close(to);
 	db_store_close(file);
 	return e;
 }

@@ -100,9 +100,8 @@ static void name_holder(struct db *db, struct sbuf *why)
 
 	if (db_query(db, &holder, NULL, &rows) == ERR_OK && rows.n == 1)
 		sbuf_printf(why,
-		            "The process \"%.*s\" on %.*s (server process %" PRId64
-		            ") is using this database. "
-		            "Stop it first.",
+		            "The process \"%.*s\" on %.*s (connection %" PRId64
+		            ") is using this database. Stop it first.",
 		            STR_ARG(rows.vals[0].s), STR_ARG(rows.vals[1].s), rows.vals[2].i);
 	else
 		sbuf_lit(why, "Another process is using this database. Stop it first.");

@@ -111,6 +111,10 @@ static enum err pg_connect(struct db *db)
 static void pg_disconnect(struct db *db)
 {
 	db_cache_clear(&db->cache, NULL);
+	/* The server notices a closed connection in its own time; the next process shall not wait.
+	 */
+	if (db->holds_claim && PQstatus(db->pg) == CONNECTION_OK)
+		PQclear(PQexec(db->pg, "SELECT pg_advisory_unlock_all()"));
 	PQfinish(db->pg);
 	db->pg = NULL;
 }

@@ -250,8 +250,8 @@ static bool flush(struct copy *c, struct arena *a, struct sbuf *out)
 /* False when SQLite could not be read to the end, or the server did not take it all. */
 static bool send_rows(struct copy *c, sqlite3_stmt *q, const struct copied *t)
 {
-	static const char head[19] =
-		"PGCOPY\n\377\r\n"; /* then flags and the length of an extension: 0 */
+	/* Then flags and the length of an extension, all zero. */
+	static const char head[19] = "PGCOPY\n\377\r\n";
 	struct arena *a = arena_new();
 	struct sbuf out = { .arena = a };
 	bool ok = true;
@@ -271,12 +271,36 @@ static bool send_rows(struct copy *c, sqlite3_stmt *q, const struct copied *t)
 	return ok;
 }
 
+/* Has the server agreed to take rows?  If not, what it said is the answer. */
+static bool begin_copy(struct copy *c, const struct copied *t, struct arena *a)
+{
+	struct sbuf sql = { .arena = a };
+	PGresult *r;
+	bool ok;
+
+	sbuf_printf(&sql, "COPY \"%.*s\" (", STR_ARG(t->name));
+	put_names(&sql, t);
+	sbuf_lit(&sql, ") FROM STDIN (FORMAT binary)");
+	r = PQexec(c->pg->pg, sbuf_done(&sql).p);
+	ok = PQresultStatus(r) == PGRES_COPY_IN;
+	PQclear(r);
+	return ok;
+}
+
+/* The server's verdict on what it was sent. */
+static bool end_copy(struct copy *c, bool is_whole)
+{
+	bool ok = PQputCopyEnd(c->pg->pg, is_whole ? NULL : "the backup cannot be read") == 1;
+
+	for (PGresult *r; (r = PQgetResult(c->pg->pg)) != NULL; PQclear(r))
+		ok &= PQresultStatus(r) == PGRES_COMMAND_OK;
+	return ok;
+}
+
 static enum err copy_table_in(const struct copied *t, struct arena *a, void *arg)
 {
 	struct copy *c = arg;
-	struct sbuf sql = { .arena = a };
 	sqlite3_stmt *q = NULL;
-	enum err e = ERR_OK;
 	bool ok;
 
 	if (sqlite3_prepare_v2(c->lite->lite, select_all(t, a), -1, &q, NULL) != SQLITE_OK) {
@@ -284,21 +308,13 @@ static enum err copy_table_in(const struct copied *t, struct arena *a, void *arg
 		            sqlite3_errmsg(c->lite->lite));
 		return ERR_IO;
 	}
-	sbuf_printf(&sql, "COPY \"%.*s\" (", STR_ARG(t->name));
-	put_names(&sql, t);
-	sbuf_lit(&sql, ") FROM STDIN (FORMAT binary)");
-	PQclear(PQexec(c->pg->pg, sbuf_done(&sql).p));
-	ok = send_rows(c, q, t);
-	PQputCopyEnd(c->pg->pg, ok ? NULL : "the backup could not be read");
-	for (PGresult *r; (r = PQgetResult(c->pg->pg)) != NULL; PQclear(r)) {
-		if (e == ERR_OK && PQresultStatus(r) != PGRES_COMMAND_OK) {
-			sbuf_printf(c->why, "The table %.*s cannot be written: %s",
-			            STR_ARG(t->name), PQresultErrorMessage(r));
-			e = ERR_DB;
-		}
-	}
+	ok = begin_copy(c, t, a) && end_copy(c, send_rows(c, q, t));
 	sqlite3_finalize(q);
-	return e;
+	if (ok)
+		return ERR_OK;
+	sbuf_printf(c->why, "The table %.*s cannot be written: %s", STR_ARG(t->name),
+	            PQerrorMessage(c->pg->pg));
+	return ERR_DB;
 }
 
 /* Keys came with the rows: the next new one follows the largest. */

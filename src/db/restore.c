@@ -43,7 +43,7 @@ static enum err fill(struct db *from, struct db *to, struct sbuf *why)
 	if (e == ERR_OK)
 		e = db_apply_like(to, from, why->arena);
 	if (e != ERR_OK)
-		sbuf_printf(why, "The tables cannot be made: %s", to->why);
+		sbuf_printf(why, "The tables cannot be made: %s %s", from->why, to->why);
 	else
 		e = db_copy_in(from, to, why);
 	db_rollback(from);

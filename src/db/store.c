@@ -4,10 +4,8 @@
  */
 #include "db/internal.h"
 #include "base/str.h"
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /*
  * SQLite is set up once a process, before its first use.  Its memory statistics stand behind one

@@ -70,18 +70,22 @@ static _Noreturn void run_child(int report)
 		pause();
 }
 
-/* The last number that each thread reported, until the pipe ends; false when a report is broken. */
-static bool take_reports(int from, int32_t last[static THREADS])
+/*
+ * At most `max` reports: the last number that each thread reported goes to `last`.  False when a
+ * report is broken, or the pipe ends before.
+ */
+static bool take_reports(int from, int max, int32_t last[static THREADS])
 {
 	struct write w;
-	ssize_t n;
 
-	while ((n = read(from, &w, sizeof(w))) == sizeof(w)) {
+	for (int i = 0; i < max; i++) {
+		if (read(from, &w, sizeof(w)) != sizeof(w))
+			return false;
 		if (w.thread < 0 || w.thread >= THREADS || w.number != last[w.thread] + 1)
 			return false;
 		last[w.thread] = w.number;
 	}
-	return n == 0;
+	return true;
 }
 
 static pid_t start_child(int *ret_from)
@@ -125,24 +129,32 @@ static void check_rows(const int32_t last[static THREADS])
 	CHECK(engine_count(&e, "account_failure") == rows);
 }
 
+/* Kill it after some number of reports, then take what it reported besides. */
+static void run_round(int32_t last[static THREADS])
+{
+	uint8_t reports;
+	int from;
+	pid_t child = start_child(&from);
+
+	random_bytes(&reports, sizeof(reports));
+	CHECK(take_reports(from, 1 + reports, last));
+	CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, 0) == child);
+	while (take_reports(from, 1, last))
+		continue;
+	close(from);
+}
+
 static void what_was_acknowledged_survives_kill_9(void)
 {
 	struct sbuf why = { 0 };
-	int64_t sum = 0;
+	int sum = 0;
 
 	engine_new(&e);
 	why.arena = e.ctx.arena;
 	for (int round = 0; round < ROUNDS; round++) {
 		int32_t last[THREADS] = { 0 };
-		uint16_t r;
-		int from;
-		pid_t child = start_child(&from);
 
-		random_bytes(&r, sizeof(r));
-		usleep(20000 + r);
-		CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, 0) == child);
-		CHECK(take_reports(from, last));
-		close(from);
+		run_round(last);
 		/* A write on the server may still be ending: another write comes after it. */
 		CHECK(write_pair(&e.ctx, "after", 1) == ERR_OK);
 		engine_exec(&e, "DELETE FROM account_failure WHERE name = 'after'");
@@ -152,8 +164,7 @@ static void what_was_acknowledged_survives_kill_9(void)
 			sum += last[t];
 		engine_exec(&e, "DELETE FROM account_failure");
 	}
-	printf("# %d acknowledged writes in %d rounds\n", (int)sum, ROUNDS);
-	CHECK(sum > 0);
+	printf("# %d acknowledged writes in %d rounds\n", sum, ROUNDS);
 	engine_free(&e);
 }
 

@@ -206,7 +206,7 @@ static void reads_name_the_tables_that_were_read(void)
  * A page cache of one page, as the server has it, against a writer that counts up: no reader may
  * ever be given a number below the last one that was acknowledged before it asked.
  */
-enum { READERS = 3, COUNT_TO = 300 };
+enum { READERS = 3, COUNT_TO = 300, RENDERED_LEAST = 20 };
 
 static struct {
 	_Atomic int64_t acknowledged;
@@ -240,7 +240,7 @@ static void keep_page(int64_t page, uint64_t version, const struct table_set *re
 }
 
 struct reader {
-	int hits, misses, stale;
+	_Atomic int hits, misses, stale;
 };
 
 static void *read_pages(void *arg)
@@ -268,6 +268,14 @@ static void *read_pages(void *arg)
 	return NULL;
 }
 
+static bool have_rendered(const struct reader *readers)
+{
+	for (int i = 0; i < READERS; i++)
+		if (readers[i].misses < RENDERED_LEAST)
+			return false;
+	return true;
+}
+
 static enum err set_n(struct tx *tx, void *arg)
 {
 	return run_set(tx, "n", *(int64_t *)arg);
@@ -283,7 +291,7 @@ static void a_cached_page_is_never_older_than_the_last_acknowledged_write(void)
 	cache.acknowledged = 1;
 	for (int i = 0; i < READERS; i++)
 		CHECK(pthread_create(&threads[i], NULL, read_pages, &readers[i]) == 0);
-	for (int64_t n = 2; n <= COUNT_TO; n++) {
+	for (int64_t n = 2; n <= COUNT_TO || !have_rendered(readers); n++) {
 		CHECK(db_write(&e.ctx, set_n, &n) == ERR_OK);
 		cache.acknowledged = n;
 	}

@@ -302,7 +302,7 @@ static void cut_connections(void)
 
 	/* By the name that db/ gives them: this process's own and nobody else's. */
 	snprintf(sql, sizeof(sql),
-	         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+	         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
 	         " WHERE pid <> pg_backend_pid() AND application_name = 'near %ld'",
 	         (long)getpid());
 	r = PQexec(pg, sql);

@@ -40,7 +40,8 @@ static const struct db_stmt things = {
 		" c.type || CASE WHEN c.\"notnull\" OR c.pk > 0 THEN ' NOT NULL' ELSE '' END"
 		" FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'"
 		" UNION ALL SELECT i.name,"
-		" CASE WHEN i.\"unique\" THEN 'UNIQUE ' ELSE '' END || 'INDEX' FROM sqlite_schema t, pragma_index_list(t.name) i"
+		" CASE WHEN i.\"unique\" THEN 'UNIQUE ' ELSE '' END || 'INDEX'"
+		" FROM sqlite_schema t, pragma_index_list(t.name) i"
 		" WHERE t.type = 'table' AND i.origin = 'c'"
 		" UNION ALL SELECT name, 'VIEW' FROM sqlite_schema WHERE type = 'view' ORDER BY 1",
 	.postgres =
@@ -53,12 +54,13 @@ static const struct db_stmt things = {
 		" WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'"
 		" AND c.table_name <> 'db_identity'"
 		" UNION ALL SELECT r.relname,"
-		" CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX' FROM pg_class r JOIN pg_index i ON i.indexrelid = r.oid"
+		" CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX'"
+		" FROM pg_class r JOIN pg_index i ON i.indexrelid = r.oid"
 		" WHERE r.relnamespace = to_regnamespace(quote_ident(current_schema()))"
 		" AND NOT EXISTS (SELECT 1 FROM pg_constraint k"
 		" WHERE k.conindid = r.oid AND k.contype IN ('p', 'u', 'x'))"
-		" UNION ALL SELECT viewname, 'VIEW' FROM pg_views WHERE schemaname = current_schema()"
-		" ORDER BY 1",
+		" UNION ALL SELECT viewname, 'VIEW' FROM pg_views"
+		" WHERE schemaname = current_schema() ORDER BY 1",
 	.ncols = 2,
 	.cols = text_cols,
 };

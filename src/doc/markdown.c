@@ -12,7 +12,8 @@ enum { HEADING_LAST = 6 };
 /* A path of this site: "//host" and "/\host" would be another's. */
 static bool is_path(struct str url)
 {
-	return url.n > 0 && url.p[0] == '/' && !(url.n > 1 && (url.p[1] == '/' || url.p[1] == '\\'));
+	return url.n > 0 && url.p[0] == '/' &&
+	       !(url.n > 1 && (url.p[1] == '/' || url.p[1] == '\\'));
 }
 
 static void check_link(cmark_node *link)
@@ -30,7 +31,8 @@ static void lower_heading(cmark_node *heading)
 	cmark_node_set_heading_level(heading, level > HEADING_LAST ? HEADING_LAST : level);
 }
 
-/* No picture comes from a text, for the page would fetch it from wherever it says; its words stay. */
+/* No picture comes from a text, for the page would fetch it from wherever it says; its words stay.
+ */
 static void replace_by_children(cmark_node *node)
 {
 	cmark_node *child;

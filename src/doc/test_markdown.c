@@ -24,7 +24,8 @@ static bool contains(struct str s, const char *part)
 static void paragraphs_lists_and_emphasis_are_rendered(void)
 {
 	CHECK(gives("One *two* **three**.\n\n- a\n- b\n",
-	            "<p>One <em>two</em> <strong>three</strong>.</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"));
+	            "<p>One <em>two</em> <strong>three</strong>.</p>\n"
+	            "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"));
 	CHECK(gives("日本語の文", "<p>日本語の文</p>\n"));
 }
 
@@ -37,7 +38,8 @@ static void headings_begin_at_the_second_level(void)
 
 static void links_lead_to_known_schemes_and_paths_alone(void)
 {
-	CHECK(gives("[a](https://neargov.org/x)", "<p><a href=\"https://neargov.org/x\">a</a></p>\n"));
+	CHECK(gives("[a](https://neargov.org/x)",
+	            "<p><a href=\"https://neargov.org/x\">a</a></p>\n"));
 	CHECK(gives("[a](mailto:a@b.example)", "<p><a href=\"mailto:a@b.example\">a</a></p>\n"));
 	CHECK(gives("[a](/en/organs)", "<p><a href=\"/en/organs\">a</a></p>\n"));
 	CHECK(gives("[a](//evil.example)", "<p><a href=\"#\">a</a></p>\n"));
@@ -47,7 +49,8 @@ static void links_lead_to_known_schemes_and_paths_alone(void)
 	CHECK(gives("[a](data:text/html,x)", "<p><a href=\"#\">a</a></p>\n"));
 	CHECK(gives("<ftp://a.example>", "<p><a href=\"#\">ftp://a.example</a></p>\n"));
 	CHECK(gives("[a]\n\n[a]: vbscript:x", "<p><a href=\"#\">a</a></p>\n"));
-	CHECK(gives("[a](/x \"\\\"onclick=\")", "<p><a href=\"/x\" title=\"&quot;onclick=\">a</a></p>\n"));
+	CHECK(gives("[a](/x \"\\\"onclick=\")",
+	            "<p><a href=\"/x\" title=\"&quot;onclick=\">a</a></p>\n"));
 }
 
 static void raw_html_is_left_out(void)
@@ -59,7 +62,8 @@ static void raw_html_is_left_out(void)
 
 static void pictures_leave_their_words(void)
 {
-	CHECK(gives("a ![the *map*](https://evil.example/x.png) b", "<p>a the <em>map</em> b</p>\n"));
+	CHECK(gives("a ![the *map*](https://evil.example/x.png) b",
+	            "<p>a the <em>map</em> b</p>\n"));
 	CHECK(gives("![a ![b](x) c](y)", "<p>a b c</p>\n"));
 	CHECK(gives("![](x)", "<p></p>\n"));
 }
@@ -72,8 +76,12 @@ static void no_text_stays_none(void)
 
 static void broken_utf8_and_zero_bytes_are_replaced(void)
 {
-	CHECK(gives("a\xff" "b", "<p>a\xef\xbf\xbd" "b</p>\n"));
-	CHECK(str_eq(markdown_html(arena, S("a\0b")).html, S("<p>a\xef\xbf\xbd" "b</p>\n")));
+	CHECK(gives("a\xff"
+	            "b",
+	            "<p>a\xef\xbf\xbd"
+	            "b</p>\n"));
+	CHECK(str_eq(markdown_html(arena, S("a\0b")).html, S("<p>a\xef\xbf\xbd"
+	                                                     "b</p>\n")));
 }
 
 static void a_text_beyond_the_limit_is_cut_between_characters(void)

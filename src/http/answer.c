@@ -1,8 +1,8 @@
 /*
  * answer.c -- the one way from a request to an answer.
  *
- * The order is: who and in which language (so that a refusal can be told in it), which route, with what
- * right, from our own page, with declared fields, not too often; and only then the handler.
+ * The order is: who and in which language (so that a refusal can be told in it), which route, with
+ * what right, from our own page, with declared fields, not too often; and only then the handler.
  */
 #include "base/log.h"
 #include "base/random.h"
@@ -12,7 +12,7 @@
 #include "http/core.h"
 #include <stdio.h>
 
-/* --- the core ------------------------------------------------------------------------------------ */
+/* --- the core --- */
 
 static int count_tables(const struct route *const *tables)
 {
@@ -42,8 +42,10 @@ bool http_core_make(struct http_core *core, const struct http_config *config, st
 	*core = (struct http_core){ .config = *config };
 	MUST(config->secret.n == HTTP_SECRET_BYTES);
 	if (!http_nets_parse(config->trusted_proxies, &core->trusted)) {
-		sbuf_printf(why, "the trusted proxies are not a list of addresses and networks such as "
-		            "\"127.0.0.1 10.0.0.0/8\": %s", config->trusted_proxies);
+		sbuf_printf(why,
+		            "the trusted proxies are not a list of addresses and networks such as "
+		            "\"127.0.0.1 10.0.0.0/8\": %s",
+		            config->trusted_proxies);
 		return false;
 	}
 	core->arena = arena_new();
@@ -72,7 +74,7 @@ void http_core_id(struct http_core *core, char buf[static HTTP_ID_TEXT])
 	buf[HTTP_ID_TEXT - 1] = 0;
 }
 
-/* --- who asks, and for what ------------------------------------------------------------------------ */
+/* --- who asks, and for what --- */
 
 static void begin(struct http_exchange *x)
 {
@@ -103,7 +105,8 @@ static enum err read_address(struct http_exchange *x)
 	struct http_target t;
 	struct str rest, first;
 
-	if (!http_is_token(x->raw->method) || !http_target_parse(x->ctx->arena, x->raw->target, &t) ||
+	if (!http_is_token(x->raw->method) ||
+	    !http_target_parse(x->ctx->arena, x->raw->target, &t) ||
 	    !http_host_is_valid(x->req.host))
 		return ERR_BAD_REQUEST;
 	x->req.path = t.path;
@@ -153,7 +156,7 @@ static void make_token(struct http_exchange *x)
 	x->req.csrf = http_csrf_make(a, x->core->config.secret, h);
 }
 
-/* --- which route ------------------------------------------------------------------------------------ */
+/* --- which route --- */
 
 static struct str without_doubled_slashes(struct arena *a, struct str path)
 {
@@ -209,9 +212,10 @@ static enum err find_route(struct http_exchange *x)
 	return ERR_OK;
 }
 
-/* --- may it be done ---------------------------------------------------------------------------------- */
+/* --- may it be done --- */
 
-/* The operator's programs have a token in place of a session, for /metrics from this machine alone. */
+/* The operator's programs have a token in place of a session, for /metrics from this machine alone.
+ */
 static bool is_metrics_token(const struct http_exchange *x)
 {
 	struct str token = x->core->config.metrics_token, given = x->raw->head->authorization;
@@ -257,8 +261,9 @@ static enum err check_token(struct http_exchange *x)
 	/* A visitor made just now can have been shown no form. */
 	if (x->is_new_visitor && x->holder.session.n == 0)
 		return ERR_CSRF;
-	return http_csrf_is_right(x->ctx->arena, x->core->config.secret, &x->holder, token) ? ERR_OK
-	                                                                                    : ERR_CSRF;
+	return http_csrf_is_right(x->ctx->arena, x->core->config.secret, &x->holder, token)
+	               ? ERR_OK
+	               : ERR_CSRF;
 }
 
 static enum err read_fields(struct http_exchange *x)

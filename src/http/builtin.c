@@ -40,8 +40,8 @@ static enum err get_ready(struct ctx *ctx, const struct request *req, struct res
 
 static void write_counter(struct sbuf *out, const char *name, const char *help, uint64_t value)
 {
-	sbuf_printf(out, "# HELP %s %s\n# TYPE %s counter\n%s %" PRIu64 "\n", name, help, name, name,
-	            value);
+	sbuf_printf(out, "# HELP %s %s\n# TYPE %s counter\n%s %" PRIu64 "\n", name, help, name,
+	            name, value);
 }
 
 static enum err get_metrics(struct ctx *ctx, const struct request *req, struct response *res)
@@ -56,7 +56,8 @@ static enum err get_metrics(struct ctx *ctx, const struct request *req, struct r
 	http_metrics_write(core->metrics, &core->router, out);
 	if (core->config.store)
 		db_stats(core->config.store, &stats);
-	write_counter(out, "near_db_commits_total", "Commits that reached the disk.", stats.commits);
+	write_counter(out, "near_db_commits_total", "Commits that reached the disk.",
+	              stats.commits);
 	write_counter(out, "near_db_writes_total", "Writes acknowledged.", stats.writes);
 	write_counter(out, "near_db_failed_writes_total", "Writes refused or failed.",
 	              stats.failed_writes);
@@ -105,22 +106,45 @@ static enum err get_problems(struct ctx *ctx, const struct request *req, struct 
 	return ERR_OK;
 }
 
+#define PROBLEMS_SCHEMA                                                                            \
+	"{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{"                \
+	"\"type\":\"array\",\"items\":{\"type\":\"object\","                                       \
+	"\"required\":[\"code\",\"status\",\"detail\"],\"properties\":{"                           \
+	"\"code\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"                        \
+	"\"detail\":{\"type\":\"string\"}}}}}}"
+
 const struct route http_builtin_routes[] = {
-	{ .method = METHOD_GET, .path = "/healthz", .need = RIGHT_PUBLIC, .run = get_health,
+	{ .method = METHOD_GET,
+	  .path = "/healthz",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_health,
 	  .doc = "Is the process up?" },
-	{ .method = METHOD_GET, .path = "/readyz", .need = RIGHT_PUBLIC, .run = get_ready,
+	{ .method = METHOD_GET,
+	  .path = "/readyz",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_ready,
 	  .doc = "Does the database answer, and is the server not about to stop?" },
-	{ .method = METHOD_GET, .path = "/metrics", .need = RIGHT_OPERATE, .run = get_metrics,
+	{ .method = METHOD_GET,
+	  .path = "/metrics",
+	  .need = RIGHT_OPERATE,
+	  .run = get_metrics,
 	  .doc = "Counters for Prometheus." },
-	{ .method = METHOD_GET, .path = "/assets/:file", .need = RIGHT_PUBLIC, .run = get_asset,
+	{ .method = METHOD_GET,
+	  .path = "/assets/:file",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_asset,
 	  .doc = "Style sheets and scripts of the pages." },
-	{ .method = METHOD_GET, .path = "/api/v1/openapi.json", .need = RIGHT_PUBLIC, .run = get_openapi,
-	  .doc = "This description of the API.", .schema = "{\"type\":\"object\"}" },
-	{ .method = METHOD_GET, .path = "/api/v1/problems", .need = RIGHT_PUBLIC, .run = get_problems,
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/openapi.json",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_openapi,
+	  .doc = "This description of the API.",
+	  .schema = "{\"type\":\"object\"}" },
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/problems",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_problems,
 	  .doc = "The kinds of problem that the API answers with.",
-	  .schema = "{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{"
-		    "\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"code\",\"status\","
-		    "\"detail\"],\"properties\":{\"code\":{\"type\":\"string\"},\"status\":{\"type\":"
-		    "\"integer\"},\"detail\":{\"type\":\"string\"}}}}}}" },
+	  .schema = PROBLEMS_SCHEMA },
 	{ 0 },
 };

@@ -19,8 +19,8 @@ static struct str cookies_of(struct ctx *ctx, const struct http_call *call)
 	return S(HTTP_COOKIE_VISITOR "=0123456789abcdef0123456789abcdef");
 }
 
-static void fill_head(struct ctx *ctx, const struct http_config *config, const struct http_call *call,
-                      struct http_head *head)
+static void fill_head(struct ctx *ctx, const struct http_config *config,
+                      const struct http_call *call, struct http_head *head)
 {
 	struct str cookies = cookies_of(ctx, call);
 	struct http_holder holder = {
@@ -37,7 +37,8 @@ static void fill_head(struct ctx *ctx, const struct http_config *config, const s
 	if (call->json)
 		http_head_add(head, S("Content-Type"), S("application/json"));
 	if (str_is(method_of(call), "POST") && !call->without_token)
-		http_head_add(head, S("X-CSRF-Token"), http_csrf_make(ctx->arena, config->secret, &holder));
+		http_head_add(head, S("X-CSRF-Token"),
+		              http_csrf_make(ctx->arena, config->secret, &holder));
 	for (const char *const *h = call->headers; h && *h; h += 2)
 		http_head_add(head, str_of(h[0]), str_of(h[1]));
 }
@@ -50,9 +51,13 @@ void http_call_with(struct ctx *ctx, const struct http_config *config, const str
 	struct http_head head = { 0 };
 	struct http_core core;
 	struct http_raw raw = {
-		.method = method_of(call), .target = str_of(call->target), .head = &head,
-		.body = str_of(call->json ? call->json : call->form), .id = S("0000000000000001"),
-		.who = call->who, .rights = call->rights,
+		.method = method_of(call),
+		.target = str_of(call->target),
+		.head = &head,
+		.body = call->body.p ? call->body : str_of(call->json ? call->json : call->form),
+		.id = S("0000000000000001"),
+		.who = call->who,
+		.rights = call->rights,
 	};
 
 	if (filled.secret.n == 0)

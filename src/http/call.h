@@ -5,25 +5,27 @@
  *                               .who = chair, .rights = role_rights(ROLE_CHAIR) };
  *     struct http_reply reply;
  *     http_call(&e.ctx, routes, &call, &reply);
- *     CHECK(reply.status == 303 && str_is(http_reply_header(&reply, "Location"), "/en/meetings/1"));
+ *     CHECK(reply.status == 303 && str_is(http_reply_header(&reply, "Location"),
+ * "/en/meetings/1"));
  *
- * It goes the whole way of a real request (right, form token, declared fields, error page) but for what
- * the socket adds: compression, entity tags, the page cache.
+ * It goes the whole way of a real request (right, form token, declared fields, error page) but for
+ * what the socket adds: compression, entity tags, the page cache.
  */
 #pragma once
 #include "http/core.h"
 
 struct http_call {
-	const char *method;             /* NULL: "GET" */
-	const char *target;             /* "/en/members?kind=member" */
-	const char *form;               /* "a=1&b=2", encoded as browsers do; NULL: no body */
-	const char *json;               /* a JSON body instead, for /api */
-	const char *cookies;            /* "near_session=..."; NULL: as `who` needs */
+	const char *method;  /* NULL: "GET" */
+	const char *target;  /* "/en/members?kind=member" */
+	const char *form;    /* "a=1&b=2", encoded as browsers do; NULL: no body */
+	const char *json;    /* a JSON body instead, for /api */
+	struct str body;     /* any other body, its Content-Type among the headers */
+	const char *cookies; /* "near_session=..."; NULL: as `who` needs */
 	const char *accept_language;
-	account_id who;                 /* .v != 0: signed in without a session of the database */
-	uint32_t rights;                /* of `who`: bits 1 << enum right */
-	bool without_token;             /* a POST is given the right form token unless this is set */
-	const char *const *headers;     /* "Name", "value", ..., NULL; or NULL */
+	account_id who;             /* .v != 0: signed in without a session of the database */
+	uint32_t rights;            /* of `who`: bits 1 << enum right */
+	bool without_token;         /* a POST is given the right form token unless this is set */
+	const char *const *headers; /* "Name", "value", ..., NULL; or NULL */
 };
 
 /* The reply lies in the ctx's arena.  ctx->who, lang and reads are left as the request set them. */

@@ -21,7 +21,7 @@ struct http_client {
 	char base[BASE_MAX];
 	char why[CURL_ERROR_SIZE];
 	struct curl_slist *lines;
-	struct bytes body, headers;     /* of the answer under way; kept for the next */
+	struct bytes body, headers; /* of the answer under way; kept for the next */
 };
 
 /* libcurl has a state of the process that must be set up once, before any thread uses it. */
@@ -133,8 +133,8 @@ struct str http_got_header(const struct http_got *got, const char *name)
 	return (struct str){ NULL, 0 };
 }
 
-static enum err ask(struct http_client *c, struct arena *a, struct str path, struct curl_slist *lines,
-                    struct http_got *ret)
+static enum err ask(struct http_client *c, struct arena *a, struct str path,
+                    struct curl_slist *lines, struct http_got *ret)
 {
 	int64_t began_us = time_monotonic_us();
 	struct str url = arena_printf(a, "%s%.*s", c->base, STR_ARG(path));
@@ -154,7 +154,8 @@ static enum err ask(struct http_client *c, struct arena *a, struct str path, str
 	}
 	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &status);
 	*ret = (struct http_got){
-		.status = (int)status, .body = arena_str(a, c->body.p, c->body.n),
+		.status = (int)status,
+		.body = arena_str(a, c->body.p, c->body.n),
 		.headers = arena_str(a, c->headers.p, c->headers.n),
 		.us = time_monotonic_us() - began_us,
 	};
@@ -200,8 +201,8 @@ static bool is_filled(const struct http_submit *s, struct str name)
 	return false;
 }
 
-enum err http_client_submit(struct http_client *c, struct arena *a, const struct http_submit *submit,
-                            struct http_got *ret)
+enum err http_client_submit(struct http_client *c, struct arena *a,
+                            const struct http_submit *submit, struct http_got *ret)
 {
 	struct http_form_found *form = arena_make(a, struct http_form_found);
 	struct http_pair *pairs;

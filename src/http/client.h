@@ -1,8 +1,8 @@
 /*
  * http/client.h -- a small HTTP client over libcurl: for near rehearse, benchmarks and tests.
  *
- * A client is one reader: its own cookies, its own connection, kept alive.  It follows no redirect by
- * itself and runs no script; it fills in forms as a person does, by what they are called.
+ * A client is one reader: its own cookies, its own connection, kept alive.  It follows no redirect
+ * by itself and runs no script; it fills in forms as a person does, by what they are called.
  *
  *     http_client_get(c, a, "/en/sign-in", &page);
  *     http_client_submit(c, a, &(struct http_submit){ .page = &page, .action = "/en/sign-in",
@@ -18,15 +18,15 @@ struct http_client;
 struct http_got {
 	int status;
 	struct str body;
-	struct str headers;             /* the lines as they came, without the status line */
-	struct str location;            /* of a redirect, otherwise empty */
-	int64_t us;                     /* from asking to the last byte */
+	struct str headers;  /* the lines as they came, without the status line */
+	struct str location; /* of a redirect, otherwise empty */
+	int64_t us;          /* from asking to the last byte */
 };
 
 /* A form of a page to be sent. */
 struct http_submit {
 	const struct http_got *page;
-	const char *action;             /* where it goes, "/en/sign-in"; NULL: the first POST form */
+	const char *action; /* where it goes, "/en/sign-in"; NULL: the first POST form */
 	const struct http_pair *fields; /* what is filled in; hidden fields come from the page */
 	int n;
 };
@@ -34,7 +34,7 @@ struct http_submit {
 /* A form as it stands in a page. */
 struct http_form_found {
 	struct str action;
-	struct http_pairs fields;       /* its hidden inputs */
+	struct http_pairs fields; /* its hidden inputs */
 };
 
 /* `base` is "http://127.0.0.1:8080". */
@@ -45,15 +45,16 @@ void http_client_header(struct http_client *c, const char *line);
 /* Why the last request had no answer. */
 const char *http_client_why(const struct http_client *c);
 
-/* ERR_IO when no whole answer came: no connection, cut off, slower than 30 seconds, above 16 MiB. */
+/* ERR_IO when no whole answer came: no connection, cut off, slower than 30 seconds, above 16 MiB.
+ */
 enum err http_client_get(struct http_client *c, struct arena *a, const char *path,
                          struct http_got *ret) MUST_USE;
 /* Send a body as it is; `type` is its media type. */
 enum err http_client_post(struct http_client *c, struct arena *a, const char *path,
                           const struct http_pair *type_and_body, struct http_got *ret) MUST_USE;
 /* Fill in a form of a page and send it.  ERR_NOT_FOUND: the page has no such form. */
-enum err http_client_submit(struct http_client *c, struct arena *a, const struct http_submit *submit,
-                            struct http_got *ret) MUST_USE;
+enum err http_client_submit(struct http_client *c, struct arena *a,
+                            const struct http_submit *submit, struct http_got *ret) MUST_USE;
 /* While *page is a redirect, at most 5 times: GET what it points to. */
 enum err http_client_follow(struct http_client *c, struct arena *a, struct http_got *page) MUST_USE;
 

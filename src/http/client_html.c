@@ -4,8 +4,8 @@
 #include "base/str.h"
 
 struct tag {
-	struct str name;                /* "input", "/form" */
-	struct str attrs;               /* what stands between the name and '>' */
+	struct str name;  /* "input", "/form" */
+	struct str attrs; /* what stands between the name and '>' */
 };
 
 static bool is_space(char c)
@@ -42,8 +42,8 @@ static struct str unescape(struct arena *a, struct str s)
 		const char *entity;
 		char c;
 	} entities[] = {
-		{ "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' }, { "&#39;", '\'' },
-		{ "&#x27;", '\'' }, { "&apos;", '\'' },
+		{ "&amp;", '&' },  { "&lt;", '<' },    { "&gt;", '>' },    { "&quot;", '"' },
+		{ "&#39;", '\'' }, { "&#x27;", '\'' }, { "&apos;", '\'' },
 	};
 	char *out = arena_alloc(a, s.n + 1);
 	size_t n = 0;
@@ -51,7 +51,8 @@ static struct str unescape(struct arena *a, struct str s)
 	for (size_t i = 0; i < s.n;) {
 		size_t k = 0;
 
-		while (k < COUNT_OF(entities) && !str_starts(str_sub(s, i, s.n), str_of(entities[k].entity)))
+		while (k < COUNT_OF(entities) &&
+		       !str_starts(str_sub(s, i, s.n), str_of(entities[k].entity)))
 			k++;
 		out[n++] = k < COUNT_OF(entities) ? entities[k].c : s.p[i];
 		i += k < COUNT_OF(entities) ? strlen(entities[k].entity) : 1;
@@ -67,8 +68,8 @@ static struct str attr(struct arena *a, struct str attrs, const char *name)
 	for (size_t i = 1; i + n + 1 < attrs.n; i++) {
 		struct str here = str_sub(attrs, i, attrs.n);
 
-		if (is_space(attrs.p[i - 1]) && str_starts(here, str_of(name)) && here.p[n] == '=' &&
-		    here.p[n + 1] == '"')
+		if (is_space(attrs.p[i - 1]) && str_starts(here, str_of(name)) &&
+		    here.p[n] == '=' && here.p[n + 1] == '"')
 			return unescape(a, str_sub(here, n + 2, str_find(here, '"', n + 2)));
 	}
 	return (struct str){ NULL, 0 };

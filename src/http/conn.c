@@ -188,7 +188,8 @@ void http_conn_page_key(struct http_conn *c, struct http_page_key *ret)
 	http_origin_find(&c->server->core.trusted, &c->peer, &c->head, &origin);
 	c->client = origin.client;
 	*ret = (struct http_page_key){
-		.host = origin.host.p ? origin.host : S(""), .target = c->target,
+		.host = origin.host.p ? origin.host : S(""),
+		.target = c->target,
 		.is_https = origin.is_https,
 	};
 	if (!has_language(c->target))

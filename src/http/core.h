@@ -1,9 +1,10 @@
 /*
  * http/core.h -- from a whole request to a whole answer, without a socket.
  *
- * The core is what all workers share: tables that do not change, counters, the rate limits.  An exchange
- * is one request on its way through; it lives in the ctx's arena.  server.c brings requests from
- * sockets, call.c from tests; both go through http_answer() and there is no other way.
+ * The core is what all workers share: tables that do not change, counters, the rate limits.  An
+ * exchange is one request on its way through; it lives in the ctx's arena.  server.c brings
+ * requests from sockets, call.c from tests; both go through http_answer() and there is no other
+ * way.
  */
 #pragma once
 #include "http/field.h"
@@ -17,14 +18,14 @@
 enum { HTTP_BODY_MAX = 64 * 1024, HTTP_HEADERS_MAX = 24, HTTP_ID_TEXT = 17 };
 
 struct http_core {
-	struct http_config config;      /* a copy, its zeroes replaced by what they stand for */
+	struct http_config config; /* a copy, its zeroes replaced by what they stand for */
 	struct http_router router;
 	struct http_nets trusted;
 	struct http_rate *rate;
 	struct http_metrics *metrics;
-	struct arena *arena;            /* of the router */
-	bool has_sign_in;               /* is there a page to sign in at? */
-	uint32_t boot;                  /* the first half of request ids: another one each start */
+	struct arena *arena; /* of the router */
+	bool has_sign_in;    /* is there a page to sign in at? */
+	uint32_t boot;       /* the first half of request ids: another one each start */
 	_Atomic uint32_t last_id;
 	_Atomic bool is_stopping;
 };
@@ -35,7 +36,7 @@ struct http_raw {
 	const struct http_head *head;
 	struct http_addr peer;
 	struct str id;
-	enum err refused;               /* what the listener has against it already, or ERR_OK */
+	enum err refused; /* what the listener has against it already, or ERR_OK */
 	/* Set by tests: signed in without a cookie. */
 	account_id who;
 	uint32_t rights;
@@ -48,13 +49,14 @@ struct http_header {
 /* What goes out, all of it in the ctx's arena. */
 struct http_reply {
 	int status;
-	enum err error;                 /* what it tells the reader of, or ERR_OK */
+	enum err error; /* what it tells the reader of, or ERR_OK */
 	const char *content_type;
 	struct str body;
-	struct http_header headers[HTTP_HEADERS_MAX];   /* all but what the form sent adds: see wire.h */
+	struct http_header
+		headers[HTTP_HEADERS_MAX]; /* all but what the form sent adds: see wire.h */
 	int header_count;
-	bool is_public;                 /* the same for everybody who is not signed in: may be cached */
-	int route;                      /* its number in the router, or -1 */
+	bool is_public; /* the same for everybody who is not signed in: may be cached */
+	int route;      /* its number in the router, or -1 */
 	struct http_addr client;
 };
 
@@ -67,12 +69,12 @@ struct http_exchange {
 	struct http_fields fields;
 	struct http_match match;
 	struct http_origin origin;
-	struct http_holder holder;      /* for whom req.csrf is */
-	bool is_new_visitor;            /* holder.visitor was made for this answer */
+	struct http_holder holder; /* for whom req.csrf is */
+	bool is_new_visitor;       /* holder.visitor was made for this answer */
 	bool is_known_method;
-	bool has_language;              /* the path says which */
+	bool has_language; /* the path says which */
 	uint32_t rights;
-	int retry_after;                /* seconds, with ERR_TOO_MANY */
+	int retry_after; /* seconds, with ERR_TOO_MANY */
 };
 
 /* Check the config and make what workers share.  False: *why says what is wrong with the config. */
@@ -85,7 +87,7 @@ void http_core_id(struct http_core *core, char buf[static HTTP_ID_TEXT]);
 void http_answer(struct http_core *core, struct ctx *ctx, const struct http_raw *raw,
                  struct http_reply *ret);
 
-/* --- the steps of http_answer() that stand in files of their own ---------------------------------- */
+/* --- the steps of http_answer() that stand in files of their own --- */
 
 /* problem.c: throw away the response and tell the reader of `e`. */
 void http_problem_answer(struct http_exchange *x, enum err e);

@@ -7,14 +7,17 @@
 #include <microhttpd.h>
 #include <stdlib.h>
 
-/* --- one request ---------------------------------------------------------------------------------- */
+/* --- one request --- */
 
 static void fill_ctx(struct http_server *s, struct ctx *ctx, struct arena *arena, struct db *db)
 {
 	const struct http_config *config = &s->core.config;
 
 	*ctx = (struct ctx){
-		.arena = arena, .db = db, .lang = LANGUAGE_EN, .effects = config->effects,
+		.arena = arena,
+		.db = db,
+		.lang = LANGUAGE_EN,
+		.effects = config->effects,
 		.frame = config->frame,
 	};
 	ctx->now = config->clock ? config->clock(config->clock_arg) : time_now();
@@ -23,8 +26,13 @@ static void fill_ctx(struct http_server *s, struct ctx *ctx, struct arena *arena
 static void fill_raw(const struct http_conn *c, struct http_raw *raw)
 {
 	*raw = (struct http_raw){
-		.method = c->method, .target = c->target, .body = { c->body, c->body_n },
-		.head = &c->head, .peer = c->peer, .id = str_of(c->id), .refused = c->refused,
+		.method = c->method,
+		.target = c->target,
+		.body = { c->body, c->body_n },
+		.head = &c->head,
+		.peer = c->peer,
+		.id = str_of(c->id),
+		.refused = c->refused,
 	};
 	/* Without a target the address is "/", so that the refusal can be told as a page. */
 	if (raw->target.n == 0)
@@ -94,16 +102,18 @@ void http_crew_refuse(struct http_conn *c, enum err e)
 	arena_free(arena);
 }
 
-/* --- the line -------------------------------------------------------------------------------------- */
+/* --- the line --- */
 
-static void note_waiting(struct http_server *s)
+/* One gauge for both crews: what each adds and takes away. */
+static void note_waiting(struct http_crew *crew, int change)
 {
-	atomic_store_explicit(&s->core.metrics->waiting, s->crew.waiting, memory_order_relaxed);
+	crew->waiting += change;
+	atomic_fetch_add_explicit(&crew->server->core.metrics->waiting, change,
+	                          memory_order_relaxed);
 }
 
-bool http_crew_give(struct http_server *s, struct http_conn *c)
+bool http_crew_give(struct http_crew *crew, struct http_conn *c)
 {
-	struct http_crew *crew = &s->crew;
 	bool taken = true;
 
 	pthread_mutex_lock(&crew->lock);
@@ -115,8 +125,8 @@ bool http_crew_give(struct http_server *s, struct http_conn *c)
 		w->job = c;
 		pthread_cond_signal(&w->wake);
 	} else if (crew->waiting < crew->room) {
-		crew->queue[(crew->first + crew->waiting++) % crew->room] = c;
-		note_waiting(s);
+		crew->queue[(crew->first + crew->waiting) % crew->room] = c;
+		note_waiting(crew, 1);
 	} else {
 		taken = false;
 	}
@@ -127,15 +137,14 @@ bool http_crew_give(struct http_server *s, struct http_conn *c)
 /* The next request, or NULL when there will be none. */
 static struct http_conn *wait_for_job(struct http_worker *w, bool *ret_is_hurried)
 {
-	struct http_crew *crew = &w->server->crew;
+	struct http_crew *crew = w->crew;
 	struct http_conn *c = NULL;
 
 	pthread_mutex_lock(&crew->lock);
 	if (crew->waiting > 0) {
 		c = crew->queue[crew->first];
 		crew->first = (crew->first + 1) % crew->room;
-		crew->waiting--;
-		note_waiting(w->server);
+		note_waiting(crew, -1);
 	} else if (!crew->is_closing) {
 		crew->idle[crew->idle_count++] = w;
 		while (!w->job && !crew->is_closing)
@@ -163,30 +172,28 @@ static void *run_worker(void *arg)
 	return NULL;
 }
 
-void http_crew_start(struct http_server *s)
+void http_crew_start(struct http_crew *crew, struct http_server *s, int workers)
 {
-	struct http_crew *crew = &s->crew;
-
 	pthread_mutex_init(&crew->lock, NULL);
-	crew->worker_count = s->core.config.workers;
-	crew->workers = calloc((size_t)crew->worker_count, sizeof *crew->workers);
-	crew->idle = calloc((size_t)crew->worker_count, sizeof(struct http_worker *));
+	crew->server = s;
+	crew->worker_count = workers;
+	crew->workers = calloc((size_t)workers, sizeof *crew->workers);
+	crew->idle = calloc((size_t)workers, sizeof(struct http_worker *));
 	crew->room = s->core.config.limit_waiting;
 	crew->queue = calloc((size_t)crew->room, sizeof(struct http_conn *));
 	MUST(crew->workers && crew->idle && crew->queue);
-	for (int i = 0; i < crew->worker_count; i++) {
+	for (int i = 0; i < workers; i++) {
 		struct http_worker *w = &crew->workers[i];
 
 		w->server = s;
+		w->crew = crew;
 		pthread_cond_init(&w->wake, NULL);
 		MUST(pthread_create(&w->thread, NULL, run_worker, w) == 0);
 	}
 }
 
-void http_crew_stop(struct http_server *s, int64_t deadline_us)
+void http_crew_stop(struct http_crew *crew, int64_t deadline_us)
 {
-	struct http_crew *crew = &s->crew;
-
 	pthread_mutex_lock(&crew->lock);
 	crew->is_hurried = time_monotonic_us() >= deadline_us;
 	crew->is_closing = true;
@@ -199,10 +206,8 @@ void http_crew_stop(struct http_server *s, int64_t deadline_us)
 	}
 }
 
-void http_crew_free(struct http_server *s)
+void http_crew_free(struct http_crew *crew)
 {
-	struct http_crew *crew = &s->crew;
-
 	pthread_mutex_destroy(&crew->lock);
 	free(crew->workers);
 	free(crew->idle);

@@ -1,10 +1,11 @@
 /*
  * door.c -- who comes in, and who has stayed too long.
  *
- * libmicrohttpd drops connections on which nothing moves.  A client that sends a byte a second moves, and
- * so does one that reads a byte a second; each would hold a connection for as long as it likes.  The
- * door therefore looks at all connections several times a second: a request must be read whole within
- * limit_seconds of its first byte, and an answer be taken at RATE_MIN bytes a second or more.
+ * libmicrohttpd drops connections on which nothing moves.  A client that sends a byte a second
+ * moves, and so does one that reads a byte a second; each would hold a connection for as long as it
+ * likes.  The door therefore looks at all connections several times a second: a request must be
+ * read whole within limit_seconds of its first byte, and an answer be taken at RATE_MIN bytes a
+ * second or more.
  */
 #include "base/log.h"
 #include "base/str.h"
@@ -23,13 +24,13 @@
 enum { BACKLOG = 1024, RATE_MIN = 4096, SWEEPS_A_LIMIT = 8, ACCEPTS_AT_ONCE = 64 };
 static const int64_t SECOND_US = 1000000;
 /*
- * While stopping: how often to look, and how long a connection may stay silent.  A client in the middle
- * of its work asks again within that time and is told "Connection: close" with the answer; were it cut
- * off at once, its next request could cross with the end of the connection on the way.
+ * While stopping: how often to look, and how long a connection may stay silent.  A client in the
+ * middle of its work asks again within that time and is told "Connection: close" with the answer;
+ * were it cut off at once, its next request could cross with the end of the connection on the way.
  */
 static const int64_t STOPPING_SWEEP_US = 10000, STOPPING_GRACE_US = 300000;
 
-/* --- opening ------------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 /* "127.0.0.1:8080", "[::1]:0", "localhost:80" into host and port, each ended by a zero. */
 static bool split_listen(const char *listen, char host[static 256], char port[static 8])
@@ -79,14 +80,16 @@ static int port_of(int fd)
 
 bool http_door_open(struct http_server *s, struct sbuf *why)
 {
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+		                  .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
 	const char *listen = s->core.config.listen;
 	struct addrinfo *list = NULL;
 	char host[256], port[8];
 	int rc;
 
 	if (!split_listen(listen, host, port)) {
-		sbuf_printf(why, "\"%s\" is not an address and a port such as 127.0.0.1:8080", listen);
+		sbuf_printf(why, "\"%s\" is not an address and a port such as 127.0.0.1:8080",
+		            listen);
 		return false;
 	}
 	rc = getaddrinfo(host, port, &hints, &list);
@@ -106,7 +109,7 @@ bool http_door_open(struct http_server *s, struct sbuf *why)
 	return true;
 }
 
-/* --- accepting ----------------------------------------------------------------------------------- */
+/* --- accepting --- */
 
 /* A proxy's connections are many clients' ones: how many each may have is for the proxy to say. */
 static bool may_enter(struct http_server *s, const struct http_addr *peer)
@@ -114,7 +117,8 @@ static bool may_enter(struct http_server *s, const struct http_addr *peer)
 	int all, own = http_conns_count(s, peer, &all);
 
 	return all < s->core.config.limit_connections &&
-	       (own < s->core.config.limit_connections_client || http_nets_have(&s->core.trusted, peer));
+	       (own < s->core.config.limit_connections_client ||
+	        http_nets_have(&s->core.trusted, peer));
 }
 
 static int least_loaded(struct http_server *s)
@@ -137,7 +141,8 @@ static bool accept_one(struct http_server *s)
 {
 	struct sockaddr_storage a = { 0 };
 	socklen_t n = sizeof a;
-	int fd = accept4(s->door.listen_fd, (struct sockaddr *)&a, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	int fd = accept4(s->door.listen_fd, (struct sockaddr *)&a, &n,
+	                 SOCK_NONBLOCK | SOCK_CLOEXEC);
 	struct http_addr peer;
 	struct http_conn *c;
 
@@ -161,7 +166,7 @@ static bool accept_one(struct http_server *s)
 	return true;
 }
 
-/* --- sweeping ------------------------------------------------------------------------------------ */
+/* --- sweeping --- */
 
 static uint64_t bytes_received(int fd)
 {
@@ -174,8 +179,9 @@ static uint64_t bytes_received(int fd)
 }
 
 /*
- * When did the request begin that is being read?  0: none has.  libmicrohttpd tells of a request when its
- * first line is whole, which may be never; so the system is asked how many bytes have come.
+ * When did the request begin that is being read?  0: none has.  libmicrohttpd tells of a request
+ * when its first line is whole, which may be never; so the system is asked how many bytes have
+ * come.
  */
 static int64_t reading_since(struct http_conn *c, int64_t now_us)
 {
@@ -233,7 +239,8 @@ static int sweep(struct http_server *s, int64_t stopping_us)
 	int64_t now_us = time_monotonic_us();
 	int n;
 
-	/* The lock keeps a connection from being freed, and its socket's number from being used anew. */
+	/* The lock keeps a connection from being freed, and its socket's number from being used
+	 * anew. */
 	pthread_mutex_lock(&s->conns_lock);
 	for (struct http_conn *c = s->conns; c; c = c->next)
 		sweep_one(c, now_us, stopping_us);
@@ -242,12 +249,13 @@ static int sweep(struct http_server *s, int64_t stopping_us)
 	return n;
 }
 
-/* --- the thread ---------------------------------------------------------------------------------- */
+/* --- the thread --- */
 
 static void wait_at_door(struct http_server *s, int64_t span_us)
 {
 	struct pollfd fds[] = {
-		{ .fd = s->door.listen_fd, .events = POLLIN }, { .fd = s->door.wake_fd, .events = POLLIN },
+		{ .fd = s->door.listen_fd, .events = POLLIN },
+		{ .fd = s->door.wake_fd, .events = POLLIN },
 	};
 
 	poll(fds, COUNT_OF(fds), span_us > 0 ? (int)((span_us + 999) / 1000) : 0);

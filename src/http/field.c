@@ -161,7 +161,7 @@ struct str http_pairs_take(struct http_pairs *pairs, const char *name)
 	return value;
 }
 
-/* --- what handlers call ------------------------------------------------------------------------- */
+/* --- what handlers call --- */
 
 /* Asking for what the route does not declare is a bug, and would always find nothing. */
 static const struct http_fields *fields_of(const struct request *req, const char *name)

@@ -7,8 +7,8 @@
 
 /* What request.fields points to. */
 struct http_fields {
-	const struct param *params;     /* of the route; NULL: none */
-	struct http_pairs pairs;        /* all declared, none empty, each as its kind demands */
+	const struct param *params; /* of the route; NULL: none */
+	struct http_pairs pairs;    /* all declared, none empty, each as its kind demands */
 };
 
 /*
@@ -21,6 +21,6 @@ enum err http_fields_check(struct ctx *ctx, struct http_fields *f) MUST_USE;
 /* Take the pair of this name out, before the check; empty when it is not there. */
 struct str http_pairs_take(struct http_pairs *pairs, const char *name);
 
-int64_t http_param_max(const struct param *p);          /* code points of a PARAM_TEXT */
+int64_t http_param_max(const struct param *p); /* code points of a PARAM_TEXT */
 /* The bounds of a PARAM_INT. */
 void http_param_bounds(const struct param *p, int64_t *ret_min, int64_t *ret_max);

@@ -87,8 +87,10 @@ bool http_visitor_is_valid(struct str visitor)
 
 struct str http_cookie_session(struct arena *a, struct str token, int64_t max_age_seconds)
 {
-	return arena_printf(a, HTTP_COOKIE_SESSION "=%.*s; Path=/; Max-Age=%" PRId64
-	                    "; HttpOnly; Secure; SameSite=Lax", STR_ARG(token), max_age_seconds);
+	return arena_printf(a,
+	                    HTTP_COOKIE_SESSION "=%.*s; Path=/; Max-Age=%" PRId64
+	                                        "; HttpOnly; Secure; SameSite=Lax",
+	                    STR_ARG(token), max_age_seconds);
 }
 
 bool http_secret_eq(struct str a, struct str b)

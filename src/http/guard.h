@@ -25,8 +25,8 @@ bool http_csrf_is_right(struct arena *a, struct str secret, const struct http_ho
 
 /*
  * Does the browser say that the request comes from a page of this very site?  Origin must be
- * scheme://host; Sec-Fetch-Site "same-origin" or "none" (typed by the reader).  What is absent counts as
- * right: programs send neither, and the token is demanded all the same.
+ * scheme://host; Sec-Fetch-Site "same-origin" or "none" (typed by the reader).  What is absent
+ * counts as right: programs send neither, and the token is demanded all the same.
  */
 bool http_is_same_site(const struct http_head *head, bool is_https, struct str host);
 

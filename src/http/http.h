@@ -1,10 +1,10 @@
 /*
  * http/http.h -- requests, responses and the route tables of the slices.
  *
- * A request reaches a handler whole, within limits, with right, CSRF and declared parameters checked.
- * A handler reads it through the functions below, calls one use case, and fills the response.  If it
- * returns an error, the response is thrown away and the worker answers with a page (or, under /api,
- * RFC 9457 problem JSON) in the reader's language.
+ * A request reaches a handler whole, within limits, with right, CSRF and declared parameters
+ * checked. A handler reads it through the functions below, calls one use case, and fills the
+ * response.  If it returns an error, the response is thrown away and the worker answers with a page
+ * (or, under /api, RFC 9457 problem JSON) in the reader's language.
  *
  * http/ itself serves /healthz, /readyz, /metrics, /assets/..., /api/v1/openapi.json and
  * /api/v1/problems; it puts right doubled, missing and trailing slashes by a 301.
@@ -14,17 +14,17 @@
 #include "base/sbuf.h"
 #include "view/msg.h"
 
-enum method { METHOD_GET, METHOD_POST };        /* HEAD is answered by GET's handler */
+enum method { METHOD_GET, METHOD_POST }; /* HEAD is answered by GET's handler */
 
 /* What a route needs.  Who has which right follows from the grants (account/). */
 enum right {
-	RIGHT_PUBLIC,                   /* everyone, signed in or not */
-	RIGHT_SIGNED_IN,                /* any account */
-	RIGHT_VOTE,                     /* cast the vote of a government */
-	RIGHT_PRESIDE,                  /* open and close questions in an organ */
-	RIGHT_CONVENE,                  /* convene sessions, put items, accredit delegates */
-	RIGHT_AUDIT,                    /* read the audit log */
-	RIGHT_OPERATE,                  /* metrics, accounts */
+	RIGHT_PUBLIC,    /* everyone, signed in or not */
+	RIGHT_SIGNED_IN, /* any account */
+	RIGHT_VOTE,      /* cast the vote of a government */
+	RIGHT_PRESIDE,   /* open and close questions in an organ */
+	RIGHT_CONVENE,   /* convene sessions, put items, accredit delegates */
+	RIGHT_AUDIT,     /* read the audit log */
+	RIGHT_OPERATE,   /* metrics, accounts */
 	RIGHT_COUNT
 };
 
@@ -35,66 +35,68 @@ struct param {
 	const char *name;
 	enum param_kind kind;
 	bool required;
-	/* PARAM_INT: bounds of the value (both 0: not negative); PARAM_TEXT: at most max code points
-	 * (0: 200).  Text comes with CR LF made LF, never with other control characters than tab. */
+	/* PARAM_INT: bounds of the value (both 0: not negative); PARAM_TEXT: at most max code
+	 * points (0: 200).  Text comes with CR LF made LF, never with other control characters than
+	 * tab. */
 	int64_t min, max;
-	const char *choices;            /* PARAM_CHOICE: "yes no abstain" */
-	const char *doc;                /* English, for the API description */
-	bool many;                      /* may come more than once */
+	const char *choices; /* PARAM_CHOICE: "yes no abstain" */
+	const char *doc;     /* English, for the API description */
+	bool many;           /* may come more than once */
 };
 
 struct request {
 	enum method method;
-	struct str path;                /* decoded, begins with '/' */
-	struct str path_args[4];        /* what the ":name"s of the pattern matched, in order */
-	struct str rest;                /* path after the language, "members/toyama": for the switcher */
-	struct str query;               /* raw */
+	struct str path;         /* decoded, begins with '/' */
+	struct str path_args[4]; /* what the ":name"s of the pattern matched, in order */
+	struct str rest;         /* path after the language, "members/toyama": for the switcher */
+	struct str query;        /* raw */
 	bool is_api;
-	struct str csrf;                /* token to put into forms of this page */
-	struct str client;              /* address, behind trusted proxies the forwarded one */
-	struct str id;                  /* of the request, in the log line and on error pages */
-	struct str host, scheme;        /* as the reader sees them: for absolute addresses */
-	struct str session;             /* the session cookie's value, or empty */
-	void *fields;                   /* parsed form and query */
+	struct str csrf;         /* token to put into forms of this page */
+	struct str client;       /* address, behind trusted proxies the forwarded one */
+	struct str id;           /* of the request, in the log line and on error pages */
+	struct str host, scheme; /* as the reader sees them: for absolute addresses */
+	struct str session;      /* the session cookie's value, or empty */
+	void *fields;            /* parsed form and query */
 };
 
 struct response {
-	int status;                     /* 200 unless set */
-	const char *content_type;       /* "text/html; charset=utf-8" unless set */
+	int status;               /* 200 unless set */
+	const char *content_type; /* "text/html; charset=utf-8" unless set */
 	struct sbuf body;
-	struct str location;            /* for redirects */
-	struct str set_cookie;          /* one whole Set-Cookie value, or empty */
-	bool is_private;                /* never cached, not even when anonymous */
-	bool is_immutable;              /* its address changes with its content: kept for good */
-	const char *filename;           /* Content-Disposition: attachment; letters, digits, ".-_" */
+	struct str location;   /* for redirects */
+	struct str set_cookie; /* one whole Set-Cookie value, or empty */
+	bool is_private;       /* never cached, not even when anonymous */
+	bool is_immutable;     /* its address changes with its content: kept for good */
+	const char *filename;  /* Content-Disposition: attachment; letters, digits, ".-_" */
 };
 
 typedef enum err http_handler(struct ctx *ctx, const struct request *req, struct response *res);
 
 struct route {
 	enum method method;
-	/* "/:lang/members/:slug".  ":lang" is one of the six and sets ctx->lang; ":slug", ":int" and
+	/* "/:lang/members/:slug".  ":lang" is one of the six and sets ctx->lang; ":slug", ":int"
+	 * and
 	 * ":file" (letters, digits, ".-_", not beginning with a dot) match one segment and fill
-	 * path_args; a pattern beginning "/api/" answers in JSON.  Of two patterns that match, the one
-	 * whose earliest differing segment is literal wins, then :lang, :int, :slug, :file. */
+	 * path_args; a pattern beginning "/api/" answers in JSON.  Of two patterns that match, the
+	 * one whose earliest differing segment is literal wins, then :lang, :int, :slug, :file. */
 	const char *path;
 	enum right need;
 	http_handler *run;
-	const char *doc;                /* one English sentence */
-	const struct param *params;     /* ended by .name == NULL; NULL: none */
-	int per_minute;                 /* requests a client address may make; 0: no limit */
-	const char *schema;             /* API: JSON Schema of what 200 answers; NULL: any JSON */
+	const char *doc;            /* one English sentence */
+	const struct param *params; /* ended by .name == NULL; NULL: none */
+	int per_minute;             /* requests a client address may make; 0: no limit */
+	const char *schema;         /* API: JSON Schema of what 200 answers; NULL: any JSON */
 };
 
 /* A file within the program, made by tools/genasset: near.css under /assets/near.<hash>.css. */
 struct http_asset {
-	const char *path;               /* what pages link to */
+	const char *path; /* what pages link to */
 	const char *type;
 	const unsigned char *bytes;
 	size_t n;
 };
 
-/* --- reading a request ------------------------------------------------------------------------ */
+/* --- reading a request --- */
 
 /* A declared parameter's value; p == NULL when absent or empty. */
 struct str req_text(const struct request *req, const char *name);
@@ -105,55 +107,65 @@ struct str req_nth(const struct request *req, const char *name, int i);
 /* The nth ":int" or ":slug" of the path as a number; it was checked to be one. */
 int64_t req_path_int(const struct request *req, int nth);
 
-/* --- answering ---------------------------------------------------------------------------------- */
+/* --- answering --- */
 
 /* 303 to a path made by a format, "/%s/meetings/%.*s". */
-enum err res_redirect(struct ctx *ctx, struct response *res, const char *fmt, ...) PRINTF_LIKE(3, 4);
-struct html res_html(struct ctx *ctx, struct response *res);    /* where the page is written */
+enum err res_redirect(struct ctx *ctx, struct response *res, const char *fmt, ...) PRINTF_LIKE(3, 4)
+	MUST_USE;
+struct html res_html(struct ctx *ctx, struct response *res); /* where the page is written */
 /* Answer with an asset, to be kept for good by whoever fetched it. */
-enum err res_asset(struct ctx *ctx, struct response *res, const struct http_asset *asset);
+enum err res_asset(struct ctx *ctx, struct response *res, const struct http_asset *asset) MUST_USE;
 /* Its path without the first '/', for href="/{stylesheet}". */
 struct str http_asset_href(struct arena *a, const struct http_asset *asset);
 /* The Set-Cookie value that begins a session, or ends it (max_age_seconds 0). */
 struct str http_cookie_session(struct arena *a, struct str token, int64_t max_age_seconds);
 
-/* --- the server ---------------------------------------------------------------------------------- */
+/* --- the server --- */
 
 struct db_store;
 struct http_server;
 
 struct http_config {
-	const char *listen;             /* "127.0.0.1:8080" or "[::1]:0" */
+	const char *listen; /* "127.0.0.1:8080" or "[::1]:0" */
 	struct db_store *store;
-	const struct route *const *routes;      /* tables of the slices, ended by NULL */
+	const struct route *const *routes; /* tables of the slices, ended by NULL */
 	const struct charter_effect *effects;
 	const struct page_frame *frame;
-	int listeners, workers;         /* threads; 0: chosen from the cores */
-	const char *trusted_proxies;    /* "127.0.0.1 10.0.0.0/8" or NULL */
-	int limit_connections_client;   /* 0: 512 */
-	int limit_seconds;              /* a whole request within; 0: 15 */
+	/* Threads; 0: chosen from the cores.  Readers answer GET; workers answer POST and mostly
+	 * wait for the disk.  Each lane is its own, so that many readers do not keep a ballot
+	 * waiting. */
+	int listeners, readers, workers;
+	const char *trusted_proxies;  /* "127.0.0.1 10.0.0.0/8" or NULL */
+	int limit_connections_client; /* 0: 512 */
+	int limit_seconds;            /* a whole request within; 0: 15 */
 	bool page_cache;
-	time_us (*clock)(void *); void *clock_arg;      /* the association's clock; NULL: time_now */
-	/* Who holds this session cookie, what may they, which language do they read.  From account/. */
+	time_us (*clock)(void *); /* the association's; NULL: the machine's */
+	void *clock_arg;
+	/* Who holds this session cookie, what may they, which language do they read.  From
+	 * account/. */
 	enum err (*identify)(struct ctx *ctx, struct str token, uint32_t *ret_rights);
 	/* The page of an error, in the layout.  From site/. */
-	void (*error_page)(struct ctx *ctx, const struct request *req, struct response *res, enum err e);
-	struct str secret;              /* 32 bytes: signs CSRF tokens */
+	void (*error_page)(struct ctx *ctx, const struct request *req, struct response *res,
+	                   enum err e);
+	struct str secret;                      /* 32 bytes: signs CSRF tokens */
 	const struct http_asset *const *assets; /* served under /assets/, ended by NULL; or NULL */
-	int limit_connections;          /* of all clients; 0: 4096 */
-	int limit_waiting;              /* requests that wait for a worker, more are refused; 0: 2048 */
-	size_t cache_bytes;             /* of the page cache; 0: 16 MiB */
-	struct str metrics_token;       /* "Authorization: Bearer ..." for /metrics from loopback; or empty */
-	const char *title, *version;    /* of the API description; NULL: "near", "0" */
+	int limit_connections;                  /* of all clients; 0: 4096 */
+	int limit_waiting;        /* requests that wait in a lane, more are refused; 0: 2048 */
+	size_t cache_bytes;       /* of the page cache; 0: 16 MiB */
+	struct str metrics_token; /* lets "Authorization: Bearer TOKEN" read /metrics from here */
+	const char *title, *version; /* of the API description; NULL: "near", "0" */
 };
 
-/* The config and what it points to must outlive the server.  The route tables are checked; a fault in
- * them is a bug and stops the program.  ERR_IO: cannot listen there, *why says so. */
-enum err http_start(const struct http_config *config, struct http_server **ret, struct sbuf *why) MUST_USE;
+/*
+ * The config and what it points to must outlive the server.  The route tables are checked; a fault
+ * in them is a bug and stops the program.  ERR_IO: cannot listen there, *why says so.
+ */
+enum err http_start(const struct http_config *config, struct http_server **ret, struct sbuf *why)
+	MUST_USE;
 int http_port(const struct http_server *s);
 /* Stop accepting, finish what is under way (new requests at most `seconds` long), free. */
 void http_stop(struct http_server *s, int seconds);
 
-/* One line a route: method, path, right, what it is for.  Checks the tables as http_start() does. */
+/* One line a route: method, path, right, what it is for.  Checks the tables as well. */
 void http_routes_print(const struct route *const *routes, struct sbuf *out);
-const char *http_right_name(enum right right);          /* "preside" */
+const char *http_right_name(enum right right); /* "preside" */

@@ -1,9 +1,10 @@
 /*
  * listen.c -- the listeners: libmicrohttpd's callbacks.
  *
- * libmicrohttpd calls the handler several times a request: once with the head, for each piece of the
- * body, once at the end, and once more after each resumption.  Answering at the first call makes it
- * close the connection, which is what is wanted when the rest of the request is not to be read.
+ * libmicrohttpd calls the handler several times a request: once with the head, for each piece of
+ * the body, once at the end, and once more after each resumption.  Answering at the first call
+ * makes it close the connection, which is what is wanted when the rest of the request is not to be
+ * read.
  */
 #include "base/parse.h"
 #include "base/str.h"
@@ -19,7 +20,7 @@ static struct http_conn *conn_of(struct MHD_Connection *mhd)
 	return info ? info->socket_context : NULL;
 }
 
-/* --- sending ------------------------------------------------------------------------------------- */
+/* --- sending --- */
 
 static enum MHD_Result send_answer(struct http_conn *c)
 {
@@ -40,11 +41,14 @@ static enum MHD_Result send_answer(struct http_conn *c)
 /* All that is not in the page cache is made by a worker. */
 static enum MHD_Result give_to_crew(struct http_conn *c)
 {
+	struct http_server *s = c->server;
+	bool writes = str_is(c->method, "POST") && c->refused == ERR_OK;
+
 	http_conn_set_phase(c, PHASE_WORKING);
 	MHD_suspend_connection(c->mhd);
-	if (!http_crew_give(c->server, c)) {
-		atomic_fetch_add(&c->server->core.metrics->refused, 1);
-		http_crew_refuse(c, atomic_load(&c->server->core.is_stopping) ? ERR_STOPPING : ERR_BUSY);
+	if (!http_crew_give(writes ? &s->writers : &s->readers, c)) {
+		atomic_fetch_add(&s->core.metrics->refused, 1);
+		http_crew_refuse(c, atomic_load(&s->core.is_stopping) ? ERR_STOPPING : ERR_BUSY);
 		MHD_resume_connection(c->mhd);
 	}
 	return MHD_YES;
@@ -76,13 +80,13 @@ static enum MHD_Result answer(struct http_conn *c)
 	return give_to_crew(c);
 }
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading --- */
 
 static enum MHD_Result take_header(void *head, enum MHD_ValueKind kind, const char *name,
-                                   size_t name_n, const char *value, size_t value_n)
+                                   const char *value)
 {
 	(void)kind;
-	http_head_add(head, (struct str){ name, name_n }, (struct str){ value, value_n });
+	http_head_add(head, str_of(name), value ? str_of(value) : S(""));
 	return MHD_YES;
 }
 
@@ -105,7 +109,7 @@ static enum MHD_Result look_at_head(struct http_conn *c, const char *method, con
 	c->is_looked_at = true;
 	c->method = str_of(method);
 	c->head.bytes = c->method.n + c->target.n + strlen("  HTTP/1.1\r\n\r\n");
-	MHD_get_connection_values_n(c->mhd, MHD_HEADER_KIND, take_header, &c->head);
+	MHD_get_connection_values(c->mhd, MHD_HEADER_KIND, take_header, &c->head);
 	if (c->refused == ERR_OK)
 		c->refused = http_head_check(&c->head);
 	if (c->refused == ERR_OK && !c->head.host.p && strcmp(version, MHD_HTTP_VERSION_1_0) != 0)
@@ -167,11 +171,11 @@ static void on_completed(void *server, struct MHD_Connection *mhd, void **state,
 	*state = NULL;
 }
 
-/* --- connections --------------------------------------------------------------------------------- */
+/* --- connections --- */
 
 /*
- * Closing a socket with unread bytes in it makes the system send a reset, which may overtake an answer
- * such as 431 on its way to the client.  So they are read first, as far as they have come.
+ * Closing a socket with unread bytes in it makes the system send a reset, which may overtake an
+ * answer such as 431 on its way to the client.  So they are read first, as far as they have come.
  */
 static void drain(int fd)
 {
@@ -211,7 +215,8 @@ static void on_connection(void *server, struct MHD_Connection *mhd, void **conte
 	}
 }
 
-bool http_listener_take(struct http_server *s, struct http_conn *c, const void *addr, unsigned addr_n)
+bool http_listener_take(struct http_server *s, struct http_conn *c, const void *addr,
+                        unsigned addr_n)
 {
 	return MHD_add_connection(s->daemons[c->listener], c->fd, addr, addr_n) == MHD_YES;
 }
@@ -221,16 +226,13 @@ static struct MHD_Daemon *start_one(struct http_server *s)
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
 	                 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_TURBO;
 
-	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s,
-	                        MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
-	                        MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, s,
-	                        MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-	                        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
-	                        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
-	                        MHD_OPTION_CONNECTION_LIMIT,
-	                        (unsigned)s->core.config.limit_connections + 16,
-	                        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)s->core.config.limit_seconds,
-	                        MHD_OPTION_END);
+	return MHD_start_daemon(
+		flags, 0, NULL, NULL, on_request, s, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
+		MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT,
+		(unsigned)s->core.config.limit_connections + 16, MHD_OPTION_CONNECTION_TIMEOUT,
+		(unsigned)s->core.config.limit_seconds, MHD_OPTION_END);
 }
 
 bool http_listeners_start(struct http_server *s, struct sbuf *why)

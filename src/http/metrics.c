@@ -7,7 +7,8 @@
 
 /* Upper bounds in microseconds; the last bucket has none. */
 static const int64_t bounds_us[METRICS_BUCKETS - 1] = {
-	100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 2500000,
+	100,   250,   500,    1000,   2500,   5000,    10000,
+	25000, 50000, 100000, 250000, 500000, 1000000, 2500000,
 };
 
 struct http_metrics *http_metrics_new(int routes)
@@ -78,10 +79,19 @@ static void counter(struct sbuf *out, const char *name, const char *help, uint64
 	sbuf_printf(out, "%s %" PRIu64 "\n", name, value);
 }
 
+static void write_row(struct sbuf *out, const struct route *route, const char *class, uint64_t n)
+{
+	sbuf_printf(out, "near_http_requests_total{method=\"%s\",",
+	            route ? http_method_name(route->method) : "");
+	sbuf_printf(out, "route=\"%s\",status=\"%s\"} %" PRIu64 "\n", route ? route->path : "",
+	            class, n);
+}
+
 static void write_requests(const struct http_metrics *m, const struct http_router *router,
                            struct sbuf *out)
 {
-	static const char *const classes[METRICS_CLASSES] = { "none", "1xx", "2xx", "3xx", "4xx", "5xx" };
+	static const char *const classes[METRICS_CLASSES] = { "none", "1xx", "2xx",
+		                                              "3xx",  "4xx", "5xx" };
 
 	head(out, "near_http_requests_total", "counter", "Requests by route and class of status.");
 	for (int i = 0; i < (m->routes + 1) * METRICS_CLASSES; i++) {
@@ -90,9 +100,7 @@ static void write_requests(const struct http_metrics *m, const struct http_route
 		const struct route *route = row < m->routes ? router->routes[row].route : NULL;
 
 		if (n > 0)
-			sbuf_printf(out, "near_http_requests_total{method=\"%s\",route=\"%s\",status=\"%s\"} %"
-			            PRIu64 "\n", route ? http_method_name(route->method) : "",
-			            route ? route->path : "", classes[i % METRICS_CLASSES], n);
+			write_row(out, route, classes[i % METRICS_CLASSES], n);
 	}
 }
 
@@ -110,9 +118,12 @@ static void write_histogram(const struct http_metrics *m, int is_cached, struct 
 			sbuf_lit(out, "+Inf");
 		sbuf_printf(out, "\"} %" PRIu64 "\n", sum);
 	}
-	sbuf_printf(out, "near_http_request_seconds_sum{cached=\"%s\"} %.6f\n"
-	            "near_http_request_seconds_count{cached=\"%s\"} %" PRIu64 "\n", label,
-	            (double)atomic_load_explicit(&m->total_us[is_cached], memory_order_relaxed) / 1e6,
+	sbuf_printf(out,
+	            "near_http_request_seconds_sum{cached=\"%s\"} %.6f\n"
+	            "near_http_request_seconds_count{cached=\"%s\"} %" PRIu64 "\n",
+	            label,
+	            (double)atomic_load_explicit(&m->total_us[is_cached], memory_order_relaxed) /
+	                    1e6,
 	            label, sum);
 }
 
@@ -128,7 +139,8 @@ void http_metrics_write(const struct http_metrics *m, const struct http_router *
 	gauge(out, "near_http_waiting", "Requests that wait for a worker.", m->waiting);
 	gauge(out, "near_http_cache_pages", "Pages in the page cache.", m->cache_pages);
 	gauge(out, "near_http_cache_bytes", "Bytes in the page cache.", m->cache_bytes);
-	counter(out, "near_http_dropped_total", "Connections closed: too slow or too many.", m->dropped);
+	counter(out, "near_http_dropped_total", "Connections closed: too slow or too many.",
+	        m->dropped);
 	counter(out, "near_http_refused_total", "Requests refused: too many waited.", m->refused);
 	gauge(out, "process_resident_memory_bytes", "Resident memory.", http_resident_bytes());
 	gauge(out, "process_start_time_seconds", "Start, in seconds since 1970.", m->started_s);

@@ -11,15 +11,15 @@ enum { METRICS_CLASSES = 6, METRICS_BUCKETS = 15 };
 
 struct http_metrics {
 	int routes;
-	int64_t started_s;              /* since 1970 */
-	_Atomic uint64_t *requests;     /* [routes + 1][METRICS_CLASSES]; the last: no route */
+	int64_t started_s;          /* since 1970 */
+	_Atomic uint64_t *requests; /* [routes + 1][METRICS_CLASSES]; the last: no route */
 	/* [0] rendered, [1] from the page cache */
 	_Atomic uint64_t buckets[2][METRICS_BUCKETS], total_us[2];
-	_Atomic int64_t waiting;        /* requests that wait for a worker */
+	_Atomic int64_t waiting; /* requests that wait for a worker */
 	_Atomic int64_t connections;
 	_Atomic int64_t cache_pages, cache_bytes;
-	_Atomic uint64_t dropped;       /* connections closed for being slow or too many */
-	_Atomic uint64_t refused;       /* requests refused because too many were waiting */
+	_Atomic uint64_t dropped; /* connections closed for being slow or too many */
+	_Atomic uint64_t refused; /* requests refused because too many were waiting */
 };
 
 struct http_metrics *http_metrics_new(int routes);

@@ -12,12 +12,15 @@ static void quote(struct sbuf *out, const char *text)
 	json_str(&j, str_of(text));
 }
 
-/* --- names --------------------------------------------------------------------------------------- */
+/* --- names --- */
 
 /* "{slug}", "{id}", and "{slug2}" for the second argument. */
 static void put_arg(struct sbuf *out, const struct http_segment *s, int nth)
 {
-	sbuf_printf(out, "%s", s->kind == SEGMENT_INT ? "id" : s->kind == SEGMENT_FILE ? "file" : "slug");
+	sbuf_printf(out, "%s",
+	            s->kind == SEGMENT_INT    ? "id"
+	            : s->kind == SEGMENT_FILE ? "file"
+	                                      : "slug");
 	if (nth > 0)
 		sbuf_int(out, nth + 1);
 }
@@ -55,12 +58,13 @@ static void put_operation_id(struct sbuf *out, const struct http_route *hr)
 		if (s->kind != SEGMENT_LITERAL)
 			put_arg(out, s, args++);
 		for (size_t k = 0; s->kind == SEGMENT_LITERAL && k < s->text.n; k++)
-			sbuf_char(out, s->text.p[k] == '-' || s->text.p[k] == '.' ? '_' : s->text.p[k]);
+			sbuf_char(out,
+			          s->text.p[k] == '-' || s->text.p[k] == '.' ? '_' : s->text.p[k]);
 	}
 	sbuf_lit(out, "\"");
 }
 
-/* --- parameters ---------------------------------------------------------------------------------- */
+/* --- parameters --- */
 
 static void put_choices(struct sbuf *out, const char *choices)
 {
@@ -79,12 +83,15 @@ static void put_type(struct sbuf *out, const struct param *p)
 
 	switch (p->kind) {
 	case PARAM_TEXT:
-		sbuf_printf(out, "{\"type\":\"string\",\"maxLength\":%" PRId64 "}", http_param_max(p));
+		sbuf_printf(out, "{\"type\":\"string\",\"maxLength\":%" PRId64 "}",
+		            http_param_max(p));
 		break;
 	case PARAM_INT:
 		http_param_bounds(p, &min, &max);
-		sbuf_printf(out, "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":%" PRId64
-		            ",\"maximum\":%" PRId64 "}", min, max);
+		sbuf_printf(out,
+		            "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":%" PRId64
+		            ",\"maximum\":%" PRId64 "}",
+		            min, max);
 		break;
 	case PARAM_SLUG:
 		sbuf_lit(out, "{\"type\":\"string\",\"maxLength\":64,"
@@ -118,7 +125,8 @@ static void put_path_args(struct sbuf *out, const struct http_route *hr, bool *i
 			continue;
 		sbuf_printf(out, "%s{\"name\":\"", *is_first ? "" : ",");
 		put_arg(out, s, args++);
-		sbuf_printf(out, "\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"%s\"}}",
+		sbuf_printf(out,
+		            "\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"%s\"}}",
 		            s->kind == SEGMENT_INT ? "integer" : "string");
 		*is_first = false;
 	}
@@ -127,7 +135,8 @@ static void put_path_args(struct sbuf *out, const struct http_route *hr, bool *i
 static void put_query(struct sbuf *out, const struct route *route, bool *is_first)
 {
 	for (const struct param *p = route->params; p && p->name; p++) {
-		sbuf_printf(out, "%s{\"name\":\"%s\",\"in\":\"query\",\"required\":%s,\"description\":",
+		sbuf_printf(out,
+		            "%s{\"name\":\"%s\",\"in\":\"query\",\"required\":%s,\"description\":",
 		            *is_first ? "" : ",", p->name, p->required ? "true" : "false");
 		quote(out, p->doc);
 		sbuf_lit(out, ",\"schema\":");
@@ -146,11 +155,12 @@ static void put_parameters(struct sbuf *out, const struct http_route *hr)
 	if (hr->route->method == METHOD_GET)
 		put_query(out, hr->route, &is_first);
 	else
-		sbuf_printf(out, "%s{\"$ref\":\"#/components/parameters/Token\"}", is_first ? "" : ",");
+		sbuf_printf(out, "%s{\"$ref\":\"#/components/parameters/Token\"}",
+		            is_first ? "" : ",");
 	sbuf_lit(out, "]");
 }
 
-/* --- bodies -------------------------------------------------------------------------------------- */
+/* --- bodies --- */
 
 static void put_object(struct sbuf *out, const struct param *params)
 {
@@ -180,7 +190,8 @@ static void put_request_body(struct sbuf *out, const struct route *route)
 {
 	if (route->method != METHOD_POST || !route->params || !route->params->name)
 		return;
-	sbuf_lit(out, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":");
+	sbuf_lit(out, ",\"requestBody\":{\"required\":true,"
+	              "\"content\":{\"application/json\":{\"schema\":");
 	put_object(out, route->params);
 	sbuf_lit(out, "},\"application/x-www-form-urlencoded\":{\"schema\":");
 	put_object(out, route->params);
@@ -196,7 +207,7 @@ static void put_responses(struct sbuf *out, const struct route *route)
 	              "\"5XX\":{\"$ref\":\"#/components/responses/Problem\"}}");
 }
 
-/* --- the document --------------------------------------------------------------------------------- */
+/* --- the document --- */
 
 static void put_operation(struct sbuf *out, const struct http_route *hr)
 {
@@ -258,19 +269,22 @@ static void put_paths(struct sbuf *out, const struct http_router *router)
 static const char components[] =
 	"\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\","
 	"\"name\":\"near_session\",\"description\":\"What signing in sets.\"}},"
-	"\"parameters\":{\"Token\":{\"name\":\"X-CSRF-Token\",\"in\":\"header\",\"required\":true,"
-	"\"description\":\"The form token: csrf in the answer of GET /api/v1/me.\","
-	"\"schema\":{\"type\":\"string\"}}},"
-	"\"schemas\":{\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457; detail is in the "
-	"language of Accept-Language.\",\"required\":[\"type\",\"title\",\"status\",\"detail\","
-	"\"instance\",\"code\",\"request_id\"],\"properties\":{"
-	"\"type\":{\"type\":\"string\",\"format\":\"uri-reference\"},\"title\":{\"type\":\"string\"},"
-	"\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},"
+	"\"parameters\":{\"Token\":{\"name\":\"X-CSRF-Token\",\"in\":\"header\","
+	"\"required\":true,\"schema\":{\"type\":\"string\"},"
+	"\"description\":\"The form token: csrf in the answer of GET /api/v1/me.\"}},"
+	"\"schemas\":{\"Problem\":{\"type\":\"object\","
+	"\"description\":\"RFC 9457; detail is in the language of Accept-Language.\","
+	"\"required\":[\"type\",\"title\",\"status\",\"detail\",\"instance\",\"code\","
+	"\"request_id\"],\"properties\":{"
+	"\"type\":{\"type\":\"string\",\"format\":\"uri-reference\"},"
+	"\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
+	"\"detail\":{\"type\":\"string\"},"
 	"\"instance\":{\"type\":\"string\",\"format\":\"uri-reference\"},"
 	"\"code\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},"
 	"\"field\":{\"type\":\"string\",\"description\":\"The field that it is about.\"}}}},"
 	"\"responses\":{\"Problem\":{\"description\":\"It was not done.\",\"content\":"
-	"{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}}}";
+	"{\"application/problem+json\":"
+	"{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}}}";
 
 void http_openapi_write(const struct http_router *router, const char *title, const char *version,
                         struct sbuf *out)

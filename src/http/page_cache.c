@@ -10,13 +10,13 @@ static const int64_t AGE_MAX_US = 60 * INT64_C(1000000);
 
 struct entry {
 	struct entry *next_in_bucket;
-	struct entry *next, *prev;      /* the ring that the hand goes round */
-	struct http_page_key key;       /* its strings lie in `text` */
+	struct entry *next, *prev; /* the ring that the hand goes round */
+	struct http_page_key key;  /* its strings lie in `text` */
 	struct http_page page;
 	struct table_set reads;
 	uint64_t since, hash;
 	int64_t made_us;
-	bool is_used;                   /* since the hand came by */
+	bool is_used; /* since the hand came by */
 	char text[];
 };
 
@@ -29,7 +29,8 @@ struct http_cache {
 	struct entry *buckets[BUCKETS];
 };
 
-struct http_cache *http_cache_new(struct db_store *store, size_t limit_bytes, struct http_metrics *m)
+struct http_cache *http_cache_new(struct db_store *store, size_t limit_bytes,
+                                  struct http_metrics *m)
 {
 	struct http_cache *c = calloc(1, sizeof *c);
 

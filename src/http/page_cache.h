@@ -1,10 +1,10 @@
 /*
  * http/page_cache.h -- whole pages for readers who are not signed in.  Exact, not nearly right.
  *
- * A page rests on the tables that were read while it was made.  It is given out only while none of them
- * has changed since before its making began (db_is_current()); a commit counts before its writer is
- * answered, so nobody is shown less than what somebody has been told is done.  Because pages also
- * show what today's date makes of their data, none is given out longer than a minute.
+ * A page rests on the tables that were read while it was made.  It is given out only while none of
+ * them has changed since before its making began (db_is_current()); a commit counts before its
+ * writer is answered, so nobody is shown less than what somebody has been told is done.  Because
+ * pages also show what today's date makes of their data, none is given out longer than a minute.
  *
  * Bounded in bytes; what was not asked for lately gives way (the CLOCK algorithm).
  */
@@ -17,17 +17,18 @@ struct http_cache;
 /* What one page depends on besides the data.  The host too: pages hold absolute addresses. */
 struct http_page_key {
 	struct str host, target;
-	enum language lang;             /* the reader's, where the address does not say; else 0 */
+	enum language lang; /* the reader's, where the address does not say; else 0 */
 	bool is_https;
 };
 
 struct http_page {
 	struct http_wire *wire;
-	int route;                      /* for the metrics */
+	int route; /* for the metrics */
 };
 
 /* `store` NULL: no page ever changes. */
-struct http_cache *http_cache_new(struct db_store *store, size_t limit_bytes, struct http_metrics *m);
+struct http_cache *http_cache_new(struct db_store *store, size_t limit_bytes,
+                                  struct http_metrics *m);
 void http_cache_free(struct http_cache *c);
 /* False when it is not there or no longer true.  The caller holds a reference to ret->wire. */
 bool http_cache_find(struct http_cache *c, const struct http_page_key *key, struct http_page *ret);

@@ -158,9 +158,8 @@ static struct str without_authority(struct str target)
 static bool hides_separator(struct str path)
 {
 	for (size_t i = 0; i + 2 < path.n; i++)
-		if (path.p[i] == '%' &&
-		    ((path.p[i + 1] == '2' && lower(path.p[i + 2]) == 'f') ||
-		     (path.p[i + 1] == '0' && path.p[i + 2] == '0')))
+		if (path.p[i] == '%' && ((path.p[i + 1] == '2' && lower(path.p[i + 2]) == 'f') ||
+		                         (path.p[i + 1] == '0' && path.p[i + 2] == '0')))
 			return true;
 	return false;
 }
@@ -233,7 +232,8 @@ static bool is_refused(struct str params)
 
 	while (str_cut(&params, ';', &param)) {
 		param = str_trim(param);
-		if (param.n < 3 || lower(param.p[0]) != 'q' || param.p[1] != '=' || param.p[2] != '0')
+		if (param.n < 3 || lower(param.p[0]) != 'q' || param.p[1] != '=' ||
+		    param.p[2] != '0')
 			continue;
 		for (size_t i = 3; i < param.n; i++)
 			if (param.p[i] != '.' && param.p[i] != '0')

@@ -9,9 +9,9 @@
 #include "errors.h"
 
 enum {
-	HTTP_FIELDS_MAX = 64,           /* of a query and a form together */
-	HTTP_TARGET_MAX = 8 * 1024,     /* path and query as sent */
-	HTTP_JSON_DEPTH = 3,            /* an object of scalars and of arrays of scalars */
+	HTTP_FIELDS_MAX = 64,       /* of a query and a form together */
+	HTTP_TARGET_MAX = 8 * 1024, /* path and query as sent */
+	HTTP_JSON_DEPTH = 3,        /* an object of scalars and of arrays of scalars */
 };
 
 /* One name and value of a query, a form or a JSON object, decoded; not necessarily UTF-8. */
@@ -25,11 +25,12 @@ struct http_pairs {
 };
 
 struct http_target {
-	struct str path;                /* decoded: begins with '/', valid UTF-8, no control characters */
-	struct str query;               /* as sent, without the '?'; empty when there is none */
+	struct str path;  /* decoded: begins with '/', valid UTF-8, no control characters */
+	struct str query; /* as sent, without the '?'; empty when there is none */
 };
 
-/* A header list such as If-None-Match is read item by item; white space and empty items are skipped. */
+/* A header list such as If-None-Match is read item by item; white space and empty items are
+ * skipped. */
 bool http_list_next(struct str *rest, struct str *ret_item);
 /* Equal but for the case of ASCII letters?  `lower` is written in lower case. */
 bool http_is(struct str s, const char *lower);
@@ -57,8 +58,8 @@ bool http_target_parse(struct arena *a, struct str target, struct http_target *r
  */
 enum err http_form_parse(struct arena *a, struct str s, struct http_pairs *pairs) MUST_USE;
 /*
- * Append the members of a JSON object (RFC 8259): a scalar gives a pair, an array of scalars one for
- * each, null none.  ERR_BAD_REQUEST for anything else, ERR_TOO_LARGE as above.
+ * Append the members of a JSON object (RFC 8259): a scalar gives a pair, an array of scalars one
+ * for each, null none.  ERR_BAD_REQUEST for anything else, ERR_TOO_LARGE as above.
  */
 enum err http_json_parse(struct arena *a, struct str s, struct http_pairs *pairs) MUST_USE;
 
@@ -70,5 +71,6 @@ struct str http_media_type(struct str content_type);
 bool http_accepts_gzip(struct str accept_encoding);
 /* Does If-None-Match name this entity tag, by the weak comparison of RFC 9110, 8.8.3.2? */
 bool http_etag_matches(struct str if_none_match, struct str etag);
-/* May this be a file's name in a path or a header: [A-Za-z0-9._-], 1..100, not beginning with '.'? */
+/* May this be a file's name in a path or a header: [A-Za-z0-9._-], 1..100, not beginning with '.'?
+ */
 bool http_is_filename(struct str s);

@@ -1,4 +1,5 @@
-/* parse_json.c -- JSON bodies become the same pairs as a form's, so that page and API share use cases. */
+/* parse_json.c -- JSON bodies become the same pairs as a form's, so that page and API share use
+ * cases. */
 #include "http/parse.h"
 #include "base/str.h"
 #include <json-c/json.h>
@@ -9,7 +10,8 @@ static bool scalar_text(struct arena *a, struct json_object *v, struct str *ret)
 	if (!v)
 		return false;
 	if (json_object_is_type(v, json_type_string))
-		*ret = arena_str(a, json_object_get_string(v), (size_t)json_object_get_string_len(v));
+		*ret = arena_str(a, json_object_get_string(v),
+		                 (size_t)json_object_get_string_len(v));
 	else
 		*ret = arena_str(a, json_object_to_json_string(v),
 		                 strlen(json_object_to_json_string(v)));
@@ -18,10 +20,12 @@ static bool scalar_text(struct arena *a, struct json_object *v, struct str *ret)
 
 static bool is_scalar(struct json_object *v)
 {
-	return !json_object_is_type(v, json_type_object) && !json_object_is_type(v, json_type_array);
+	return !json_object_is_type(v, json_type_object) &&
+	       !json_object_is_type(v, json_type_array);
 }
 
-static enum err add(struct arena *a, struct str name, struct json_object *v, struct http_pairs *pairs)
+static enum err add(struct arena *a, struct str name, struct json_object *v,
+                    struct http_pairs *pairs)
 {
 	struct str value;
 
@@ -49,8 +53,8 @@ static enum err add_member(struct arena *a, const char *key, struct json_object 
 }
 
 /*
- * json-c also takes comments, NaN and Infinity, which RFC 8259 does not know.  Outside of strings only
- * these bytes occur in JSON: structure, numbers, and the letters of true, false and null.
+ * json-c also takes comments, NaN and Infinity, which RFC 8259 does not know.  Outside of strings
+ * only these bytes occur in JSON: structure, numbers, and the letters of true, false and null.
  */
 static bool is_strict(struct str s)
 {
@@ -81,7 +85,8 @@ enum err http_json_parse(struct arena *a, struct str s, struct http_pairs *pairs
 	if (json_tokener_get_error(tok) == json_tokener_success && is_strict(s) &&
 	    json_object_is_type(root, json_type_object)) {
 		e = ERR_OK;
-		json_object_object_foreach(root, key, v) {
+		json_object_object_foreach(root, key, v)
+		{
 			if (e == ERR_OK)
 				e = add_member(a, key, v, pairs);
 		}

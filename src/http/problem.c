@@ -97,7 +97,9 @@ void http_problem_plain(struct http_exchange *x, enum err e)
 static void log_failure(const struct http_exchange *x, enum err e)
 {
 	const struct log_pair pairs[] = {
-		{ "id", x->req.id }, { "error", str_of(err_name(e)) }, { "method", x->raw->method },
+		{ "id", x->req.id },
+		{ "error", str_of(err_name(e)) },
+		{ "method", x->raw->method },
 		{ "path", x->req.path },
 	};
 
@@ -109,7 +111,8 @@ void http_problem_answer(struct http_exchange *x, enum err e)
 	if (err_status(e) == 500)
 		log_failure(x, e);
 	/* Without a connection to the database the site's frame cannot be drawn. */
-	if (x->req.is_api || !x->core->config.error_page || (x->core->config.store && !x->ctx->db)) {
+	if (x->req.is_api || !x->core->config.error_page ||
+	    (x->core->config.store && !x->ctx->db)) {
 		http_problem_plain(x, e);
 		return;
 	}

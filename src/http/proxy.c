@@ -60,7 +60,8 @@ struct http_addr http_addr_of(const struct sockaddr *sa)
 	if (sa->sa_family == AF_INET)
 		return map_v4(&((const struct sockaddr_in *)(const void *)sa)->sin_addr);
 	if (sa->sa_family == AF_INET6)
-		memcpy(a.b, &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr, sizeof a.b);
+		memcpy(a.b, &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr,
+		       sizeof a.b);
 	return a;
 }
 

@@ -2,8 +2,8 @@
  * http/rate.h -- how often a client may call a route.
  *
  * The generic cell rate algorithm: each request moves a client's due time on by a minute divided by
- * the rate; a client may run at most a minute ahead.  Memory is fixed: where a place is taken by others,
- * the client that is least ahead is forgotten, which can only let somebody through.
+ * the rate; a client may run at most a minute ahead.  Memory is fixed: where a place is taken by
+ * others, the client that is least ahead is forgotten, which can only let somebody through.
  */
 #pragma once
 #include "http/proxy.h"

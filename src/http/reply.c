@@ -29,7 +29,8 @@ static void add(struct http_reply *r, const char *name, const char *value)
 	r->headers[r->header_count++] = (struct http_header){ name, value };
 }
 
-static void add_str(struct http_exchange *x, struct http_reply *r, const char *name, struct str value)
+static void add_str(struct http_exchange *x, struct http_reply *r, const char *name,
+                    struct str value)
 {
 	/* A line break here would be another header. */
 	MUST(is_plain_line(value));
@@ -56,8 +57,9 @@ static void add_caching(struct http_exchange *x, struct http_reply *r)
 		add(r, "Cache-Control", "public, max-age=31536000, immutable");
 	else
 		add(r, "Cache-Control", r->is_public ? "no-cache" : "no-store");
-	add(r, "Vary", x->has_language ? "Cookie, Accept-Encoding"
-	                               : "Cookie, Accept-Encoding, Accept-Language");
+	add(r, "Vary",
+	    x->has_language ? "Cookie, Accept-Encoding"
+	                    : "Cookie, Accept-Encoding, Accept-Language");
 }
 
 static void add_cookies(struct http_exchange *x, struct http_reply *r, bool shows)
@@ -81,10 +83,11 @@ static void add_refusal(struct http_exchange *x, struct http_reply *r)
 		add(r, "Allow", allowed(x->match.methods));
 	if (r->status == 401)
 		add(r, "WWW-Authenticate",
-		    str_is(x->req.path, "/metrics") ? "Bearer realm=\"near\"" : "Session realm=\"near\"");
+		    str_is(x->req.path, "/metrics") ? "Bearer realm=\"near\""
+		                                    : "Session realm=\"near\"");
 	if (r->status == 429)
-		add(r, "Retry-After", arena_printf(x->ctx->arena, "%d",
-		                                   x->retry_after > 0 ? x->retry_after : 60).p);
+		add(r, "Retry-After",
+		    arena_printf(x->ctx->arena, "%d", x->retry_after > 0 ? x->retry_after : 60).p);
 	if (r->status == 503)
 		add(r, "Retry-After", "5");
 }
@@ -113,7 +116,9 @@ void http_reply_make(struct http_exchange *x, enum err e, struct http_reply *ret
 	if (x->res.status == 0)
 		x->res.status = 200;
 	x->res.is_private |= shows;
-	*ret = (struct http_reply){ .status = x->res.status, .error = e, .client = x->origin.client };
+	*ret = (struct http_reply){ .status = x->res.status,
+		                    .error = e,
+		                    .client = x->origin.client };
 	ret->route = x->match.found ? x->match.found->number : -1;
 	ret->body = sbuf_done(&x->res.body);
 	ret->is_public = is_public(x);

@@ -13,8 +13,9 @@ const char *http_method_name(enum method m)
 const char *http_right_name(enum right right)
 {
 	static const char *const names[RIGHT_COUNT] = {
-		[RIGHT_PUBLIC] = "public", [RIGHT_SIGNED_IN] = "signed-in", [RIGHT_VOTE] = "vote",
-		[RIGHT_PRESIDE] = "preside", [RIGHT_CONVENE] = "convene", [RIGHT_AUDIT] = "audit",
+		[RIGHT_PUBLIC] = "public",   [RIGHT_SIGNED_IN] = "signed-in",
+		[RIGHT_VOTE] = "vote",       [RIGHT_PRESIDE] = "preside",
+		[RIGHT_CONVENE] = "convene", [RIGHT_AUDIT] = "audit",
 		[RIGHT_OPERATE] = "operate",
 	};
 
@@ -43,7 +44,7 @@ int http_path_split(struct str path, struct str segments[static ROUTE_SEGMENTS_M
 	return n;
 }
 
-/* --- making ------------------------------------------------------------------------------------ */
+/* --- making --- */
 
 /* The tables are written by programmers: say which line is wrong and stop. */
 static void need(bool holds, const struct route *route, const char *what)
@@ -71,7 +72,9 @@ static struct http_segment parse_segment(const struct route *route, struct str t
 		const char *text;
 		enum http_segment_kind kind;
 	} kinds[] = {
-		{ ":lang", SEGMENT_LANG }, { ":int", SEGMENT_INT }, { ":slug", SEGMENT_SLUG },
+		{ ":lang", SEGMENT_LANG },
+		{ ":int", SEGMENT_INT },
+		{ ":slug", SEGMENT_SLUG },
 		{ ":file", SEGMENT_FILE },
 	};
 
@@ -100,7 +103,8 @@ static void parse_route(struct http_route *hr, const struct route *route)
 		args += hr->segments[i].kind > SEGMENT_LANG;
 	}
 	need(args <= ROUTE_ARGS_MAX, route, "at most 4 arguments");
-	need(!hr->ends_in_slash || hr->n == 0 || (hr->n == 1 && hr->segments[0].kind == SEGMENT_LANG),
+	need(!hr->ends_in_slash || hr->n == 0 ||
+	             (hr->n == 1 && hr->segments[0].kind == SEGMENT_LANG),
 	     route, "only / and /:lang/ end in a slash");
 	check_params(route);
 }
@@ -143,7 +147,7 @@ void http_router_make(struct http_router *r, struct arena *a, const struct route
 	}
 }
 
-/* --- finding ------------------------------------------------------------------------------------ */
+/* --- finding --- */
 
 static bool segment_matches(const struct http_segment *s, struct str text)
 {
@@ -209,7 +213,7 @@ void http_routes_print(const struct route *const *tables, struct sbuf *out)
 
 	http_router_make(&r, out->arena, tables);
 	for (int i = 0; i < r.n; i++)
-		sbuf_printf(out, "%-4s  %-48s  %-9s  %s\n", http_method_name(r.routes[i].route->method),
-		            r.routes[i].route->path, http_right_name(r.routes[i].route->need),
-		            r.routes[i].route->doc);
+		sbuf_printf(out, "%-4s  %-48s  %-9s  %s\n",
+		            http_method_name(r.routes[i].route->method), r.routes[i].route->path,
+		            http_right_name(r.routes[i].route->need), r.routes[i].route->doc);
 }

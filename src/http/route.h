@@ -14,7 +14,7 @@ enum http_segment_kind { SEGMENT_LITERAL, SEGMENT_LANG, SEGMENT_INT, SEGMENT_SLU
 
 struct http_segment {
 	enum http_segment_kind kind;
-	struct str text;                /* of a literal */
+	struct str text; /* of a literal */
 };
 
 struct http_route {
@@ -22,7 +22,7 @@ struct http_route {
 	struct http_segment segments[ROUTE_SEGMENTS_MAX];
 	int n;
 	bool ends_in_slash;
-	int number;                     /* its place in the router, for metrics */
+	int number; /* its place in the router, for metrics */
 };
 
 struct http_router {
@@ -33,7 +33,7 @@ struct http_router {
 struct http_match {
 	const struct http_route *found; /* NULL: nothing for this path and method */
 	struct str args[ROUTE_ARGS_MAX];
-	unsigned methods;               /* bits 1 << enum method that some route has for this path */
+	unsigned methods; /* bits 1 << enum method that some route has for this path */
 };
 
 /* Check the tables (a fault is a bug and stops the program) and put them in order, in the arena. */
@@ -44,4 +44,4 @@ bool http_router_find(const struct http_router *r, enum method method, struct st
 /* Cut a path or pattern into segments: -1 when there are too many or one is empty. */
 int http_path_split(struct str path, struct str segments[static ROUTE_SEGMENTS_MAX],
                     bool *ret_ends_in_slash);
-const char *http_method_name(enum method m);            /* "GET" */
+const char *http_method_name(enum method m); /* "GET" */

@@ -8,9 +8,13 @@
 #include <unistd.h>
 
 enum {
-	CONNECTIONS_CLIENT = 512, CONNECTIONS = 4096, WAITING = 2048, SECONDS = 15,
+	CONNECTIONS_CLIENT = 512,
+	CONNECTIONS = 4096,
+	WAITING = 2048,
+	SECONDS = 15,
 	CACHE_BYTES = 16 * 1024 * 1024,
-	WORKERS_A_CORE = 16,            /* most of them wait: for the disk that a group of writes shares */
+	READERS_A_CORE = 2,
+	WORKERS_A_CORE = 16,
 };
 
 static int at_most(int n, int limit)
@@ -25,7 +29,8 @@ static void fill_in(struct http_config *c)
 	if (cores < 1)
 		cores = 1;
 	c->listeners = at_most(c->listeners > 0 ? c->listeners : cores, LISTENERS_MAX);
-	c->workers = at_most(c->workers > 0 ? c->workers : cores * WORKERS_A_CORE, WORKERS_MAX);
+	c->readers = at_most(c->readers > 0 ? c->readers : cores * READERS_A_CORE, CREW_MAX);
+	c->workers = at_most(c->workers > 0 ? c->workers : cores * WORKERS_A_CORE, CREW_MAX);
 	if (c->limit_connections_client <= 0)
 		c->limit_connections_client = CONNECTIONS_CLIENT;
 	if (c->limit_connections <= 0)
@@ -74,7 +79,8 @@ enum err http_start(const struct http_config *config, struct http_server **ret, 
 	pthread_mutex_init(&s->conns_lock, NULL);
 	s->listener_count = s->core.config.listeners;
 	if (s->core.config.page_cache)
-		s->cache = http_cache_new(config->store, s->core.config.cache_bytes, s->core.metrics);
+		s->cache = http_cache_new(config->store, s->core.config.cache_bytes,
+		                          s->core.metrics);
 	/* The threads inherit a mask in which nothing reaches them: signals are the program's. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -84,7 +90,8 @@ enum err http_start(const struct http_config *config, struct http_server **ret, 
 		started = false;
 	}
 	if (started) {
-		http_crew_start(s);
+		http_crew_start(&s->readers, s, s->core.config.readers);
+		http_crew_start(&s->writers, s, s->core.config.workers);
 		http_door_start(s);
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -107,8 +114,10 @@ void http_stop(struct http_server *s, int seconds)
 
 	atomic_store(&s->core.is_stopping, true);
 	http_door_stop(s, deadline_us);
-	http_crew_stop(s, deadline_us);
+	http_crew_stop(&s->readers, deadline_us);
+	http_crew_stop(&s->writers, deadline_us);
 	http_listeners_stop(s);
-	http_crew_free(s);
+	http_crew_free(&s->readers);
+	http_crew_free(&s->writers);
 	server_free(s);
 }

@@ -3,8 +3,9 @@
  *
  * Threads:
  *   door       accepts connections, spreads them over the listeners, closes the slow ones (door.c)
- *   listeners  one libmicrohttpd daemon each: read requests, answer from the page cache, send (listen.c)
- *   workers    all else: database, handlers, pages (crew.c)
+ *   listeners  one libmicrohttpd daemon each: read requests, answer from the page cache, send
+ * (listen.c) crews      all else: database, handlers, pages; one crew for GET, one for POST
+ * (crew.c)
  *
  * A connection belongs to its listener; while a request of it is with a worker it is suspended and
  * belongs to the worker, until MHD_resume_connection().  The door looks at the atomic fields alone.
@@ -17,22 +18,25 @@ struct MHD_Connection;
 struct MHD_Daemon;
 
 enum {
-	LISTENERS_MAX = 64, WORKERS_MAX = 256, TARGET_NEAR = 192,
-	BODY_DRAIN_MAX = 1024 * 1024,   /* a refused body up to this is read to its end and forgotten */
-	POOL_BYTES = 24 * 1024,         /* libmicrohttpd's memory for a connection */
+	LISTENERS_MAX = 64,
+	CREW_MAX = 256,
+	TARGET_NEAR = 192,
+	BODY_DRAIN_MAX = 1024 *
+	                 1024,  /* a refused body up to this is read to its end and forgotten */
+	POOL_BYTES = 24 * 1024, /* libmicrohttpd's memory for a connection */
 };
 
 /* What the door may think of a connection. */
 enum http_phase {
-	PHASE_READING,                  /* waiting for a request, or in the middle of one */
-	PHASE_WORKING,                  /* read whole, being answered */
+	PHASE_READING, /* waiting for a request, or in the middle of one */
+	PHASE_WORKING, /* read whole, being answered */
 	PHASE_SENDING
 };
 
 struct http_conn {
 	struct http_server *server;
 	struct MHD_Connection *mhd;
-	struct http_conn *next, *prev;  /* the list of all, under http_server.conns_lock */
+	struct http_conn *next, *prev; /* the list of all, under http_server.conns_lock */
 	int fd, listener;
 	struct http_addr peer;
 
@@ -45,60 +49,67 @@ struct http_conn {
 	char *body;
 	size_t body_n, body_room;
 	int64_t begun_us;
-	struct http_wire *wire;         /* its answer, once there is one */
+	struct http_wire *wire; /* its answer, once there is one */
 	int route, status;
 	size_t sent_bytes;
 	struct http_addr client;
-	char *far_target;               /* of a target that does not fit below */
+	char *far_target; /* of a target that does not fit below */
 	char near_target[TARGET_NEAR];
 
 	/* For the door. */
 	_Atomic int phase;
-	_Atomic int64_t phase_us;       /* when it began */
-	_Atomic uint64_t answered;      /* requests so far */
+	_Atomic int64_t phase_us;  /* when it began */
+	_Atomic uint64_t answered; /* requests so far */
 	_Atomic size_t sending_bytes;
 
 	/* The door's own. */
-	uint64_t swept_answered;        /* `answered` when it last looked */
-	uint64_t idle_bytes;            /* bytes received when the connection was last seen idle */
-	int64_t reading_us;             /* when the request being read was first seen, or 0 */
+	uint64_t swept_answered; /* `answered` when it last looked */
+	uint64_t idle_bytes;     /* bytes received when the connection was last seen idle */
+	int64_t reading_us;      /* when the request being read was first seen, or 0 */
 	bool is_cut;
 };
 
 struct http_worker {
 	struct http_server *server;
+	struct http_crew *crew;
 	pthread_t thread;
 	pthread_cond_t wake;
-	struct http_conn *job;          /* handed over while it was idle */
+	struct http_conn *job; /* handed over while it was idle */
 	struct arena *arena;
-	struct db *db;                  /* opened with the first job */
+	struct db *db; /* opened with the first job */
 };
 
-/* The workers and the requests that wait for them. */
+/*
+ * Some workers and the requests that wait for them.  Pages keep a core busy: their crew is small,
+ * for more threads than cores only take turns.  Writes wait for the disk, and the more of them wait
+ * together the more share one sync: their crew is large.
+ */
 struct http_crew {
+	struct http_server *server;
 	pthread_mutex_t lock;
 	struct http_worker *workers;
 	int worker_count;
-	struct http_worker **idle;      /* the last to become idle is the first to work: its memory is warm */
+	struct http_worker *
+		*idle; /* the last to become idle is the first to work: its memory is warm */
 	int idle_count;
-	struct http_conn **queue;       /* a ring */
+	struct http_conn **queue; /* a ring */
 	int room, first, waiting;
-	bool is_closing, is_hurried;    /* hurried: refuse what waits, ERR_STOPPING */
+	bool is_closing, is_hurried; /* hurried: refuse what waits, ERR_STOPPING */
 };
 
 struct http_door {
 	pthread_t thread;
 	int listen_fd, wake_fd, port;
-	_Atomic int64_t stop_us;        /* when to stop waiting for open connections; 0: not stopping */
+	_Atomic int64_t stop_us; /* when to stop waiting for open connections; 0: not stopping */
 };
 
 struct http_server {
 	struct http_core core;
-	struct http_cache *cache;       /* NULL: off */
-	struct http_crew crew;
+	struct http_cache *cache; /* NULL: off */
+	struct http_crew readers, writers;
 	struct http_door door;
 	struct MHD_Daemon *daemons[LISTENERS_MAX];
-	_Atomic int load[LISTENERS_MAX];        /* connections of each */
+	_Atomic int load[LISTENERS_MAX]; /* connections of each */
 	int listener_count;
 	pthread_mutex_t conns_lock;
 	struct http_conn *conns;
@@ -121,15 +132,16 @@ int http_conns_count(struct http_server *s, const struct http_addr *peer, int *r
 /* listen.c */
 bool http_listeners_start(struct http_server *s, struct sbuf *why);
 void http_listeners_stop(struct http_server *s);
-bool http_listener_take(struct http_server *s, struct http_conn *c, const void *addr, unsigned addr_n);
+bool http_listener_take(struct http_server *s, struct http_conn *c, const void *addr,
+                        unsigned addr_n);
 
 /* crew.c */
-void http_crew_start(struct http_server *s);
+void http_crew_start(struct http_crew *crew, struct http_server *s, int workers);
 /* Finish what waits (after the deadline: refuse it); from then on everything is refused. */
-void http_crew_stop(struct http_server *s, int64_t deadline_us);
-void http_crew_free(struct http_server *s);     /* when the listeners have stopped */
+void http_crew_stop(struct http_crew *crew, int64_t deadline_us);
+void http_crew_free(struct http_crew *crew); /* when the listeners have stopped */
 /* Hand a suspended connection over; false when too many wait already, or the crew has stopped. */
-bool http_crew_give(struct http_server *s, struct http_conn *c);
+bool http_crew_give(struct http_crew *crew, struct http_conn *c);
 /* The answer to a request that nobody has time for: ERR_BUSY or ERR_STOPPING, in a few bytes. */
 void http_crew_refuse(struct http_conn *c, enum err e);
 /* What the page cache would know the answer by. */
@@ -138,6 +150,6 @@ void http_conn_page_key(struct http_conn *c, struct http_page_key *ret);
 /* door.c */
 bool http_door_open(struct http_server *s, struct sbuf *why);
 void http_door_start(struct http_server *s);
-void http_door_close(struct http_server *s);    /* opened, but not started */
+void http_door_close(struct http_server *s); /* opened, but not started */
 /* Accept nothing more, wait for open connections to finish until the deadline. */
 void http_door_stop(struct http_server *s, int64_t deadline_us);

@@ -1,7 +1,7 @@
 /* test_answer.c -- the way of a request: route, right, fields, errors.  Without a socket. */
 #include "http/test_table.h"
 
-/* --- which route, in which language --------------------------------------------------------------- */
+/* --- which route, in which language --- */
 
 static void page_is_answered(void)
 {
@@ -20,7 +20,8 @@ static void page_is_answered(void)
 
 static void address_says_the_language(void)
 {
-	struct http_reply r = call((struct http_call){ .target = "/mn/members", .accept_language = "ja" });
+	struct http_reply r =
+		call((struct http_call){ .target = "/mn/members", .accept_language = "ja" });
 
 	CHECK(ctx.lang == LANGUAGE_MN && has(&r, "Content-Language", "mn"));
 	r = call((struct http_call){ .target = "/fr/members", .accept_language = "fr, ru;q=0.5" });
@@ -37,10 +38,15 @@ static void slashes_are_put_right(void)
 	static const struct {
 		const char *target, *location;
 	} cases[] = {
-		{ "/en", "/en/" }, { "/en/members/", "/en/members" }, { "//en/members", "/en/members" },
-		{ "/en//members//", "/en/members" }, { "/en?page=1&kind=", "/en/?page=1&kind=" },
+		{ "/en", "/en/" },
+		{ "/en/members/", "/en/members" },
+		{ "//en/members", "/en/members" },
+		{ "/en//members//", "/en/members" },
+		{ "/en?page=1&kind=", "/en/?page=1&kind=" },
 		{ "/en/members/toyama/", "/en/members/toyama" },
-		{ "//example.org/..", NULL }, { "/en/nothing/", NULL }, { "/fr", NULL },
+		{ "//example.org/..", NULL },
+		{ "/en/nothing/", NULL },
+		{ "/fr", NULL },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -69,7 +75,8 @@ static void other_method_is_refused_and_told(void)
 
 static void malformed_address_is_refused(void)
 {
-	static const char *const bad[] = { "/en/%", "/en/%zz", "/en/%ff", "/en/a%00b", "/en/%2e%2e%2fx" };
+	static const char *const bad[] = { "/en/%", "/en/%zz", "/en/%ff", "/en/a%00b",
+		                           "/en/%2e%2e%2fx" };
 
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		CHECK(get(bad[i]).status == 400);
@@ -77,7 +84,7 @@ static void malformed_address_is_refused(void)
 	CHECK(get("/assets/../core.h").status == 404);
 }
 
-/* --- who may --------------------------------------------------------------------------------------- */
+/* --- who may --- */
 
 static void right_is_demanded(void)
 {
@@ -124,7 +131,8 @@ static void metrics_are_the_operators_alone(void)
 	r = call(c);
 	CHECK(r.status == 200 && says(&r, "near_http_connections"));
 	c = (struct http_call){ .target = "/metrics",
-		.headers = (const char *[]){ "Authorization", "Bearer open sesame", NULL } };
+		                .headers = (const char *[]){ "Authorization", "Bearer open sesame",
+		                                             NULL } };
 	http_call_with(&ctx, &config, &c, &r);
 	CHECK(r.status == 200);
 	c.headers = (const char *[]){ "Authorization", "Bearer open sesam", NULL };
@@ -132,13 +140,13 @@ static void metrics_are_the_operators_alone(void)
 	CHECK(r.status == 401);
 	/* Through a proxy the operator's program is not on this machine. */
 	config.trusted_proxies = "127.0.0.1";
-	c.headers = (const char *[]){ "Authorization", "Bearer open sesame",
-	                              "X-Forwarded-For", "192.0.2.1", NULL };
+	c.headers = (const char *[]){ "Authorization", "Bearer open sesame", "X-Forwarded-For",
+		                      "192.0.2.1", NULL };
 	http_call_with(&ctx, &config, &c, &r);
 	CHECK(r.status == 401);
 }
 
-/* --- fields ---------------------------------------------------------------------------------------- */
+/* --- fields --- */
 
 static void declared_fields_reach_the_handler(void)
 {
@@ -191,7 +199,8 @@ static void five_characters_are_five_in_any_script(void)
 {
 	CHECK(post("/en/form", "name=%E6%97%A5%E6%97%A5%E6%97%A5%E6%97%A5%E6%97%A5").status == 303);
 	CHECK(post("/en/form", "name=a%0D%0Ab%0D%0A").status == 303);
-	CHECK(post("/en/form", "name=%E6%97%A5%E6%97%A5%E6%97%A5%E6%97%A5%E6%97%A5x").status == 422);
+	CHECK(post("/en/form", "name=%E6%97%A5%E6%97%A5%E6%97%A5%E6%97%A5%E6%97%A5x").status ==
+	      422);
 }
 
 static void required_field_may_not_be_blank(void)
@@ -215,15 +224,20 @@ static void too_many_fields_are_refused(void)
 
 static void body_must_be_of_a_known_kind(void)
 {
-	struct http_call c = { .method = "POST", .target = "/en/form",
-		.headers = (const char *[]){ "Content-Type", "multipart/form-data; boundary=x", NULL } };
+	struct http_call c = { .method = "POST",
+		               .target = "/en/form",
+		               .headers = (const char *[]){
+				       "Content-Type", "multipart/form-data; boundary=x", NULL } };
 
 	CHECK(call(c).status == 415);
 	c.headers = (const char *[]){ "Content-Type", "application/json", NULL };
 	CHECK(call(c).status == 415);
-	c.headers = (const char *[]){ "Content-Type", "Application/X-WWW-Form-Urlencoded; charset=utf-8", NULL };
+	c.headers = (const char *[]){ "Content-Type",
+		                      "Application/X-WWW-Form-Urlencoded; charset=utf-8", NULL };
 	CHECK(call(c).status == 200);
-	c = (struct http_call){ .method = "POST", .target = "/api/v1/things", .json = "{\"n\":5,\"id\":[1,2]}" };
+	c = (struct http_call){ .method = "POST",
+		                .target = "/api/v1/things",
+		                .json = "{\"n\":5,\"id\":[1,2]}" };
 	CHECK(str_is(call(c).body, "[1][2]5"));
 	c.json = "{\"n\":5.5}";
 	CHECK(call(c).error == ERR_FIELD_NUMBER);
@@ -233,7 +247,7 @@ static void body_must_be_of_a_known_kind(void)
 	CHECK(call(c).error == ERR_BAD_FIELD);
 }
 
-/* --- errors ---------------------------------------------------------------------------------------- */
+/* --- errors --- */
 
 static void refusal_becomes_a_page_with_escaped_names(void)
 {
@@ -280,7 +294,8 @@ static void site_draws_the_page_of_an_error(struct ctx *c, const struct request 
 
 static void error_page_is_the_sites(void)
 {
-	struct http_config config = { .routes = tables, .error_page = site_draws_the_page_of_an_error };
+	struct http_config config = { .routes = tables,
+		                      .error_page = site_draws_the_page_of_an_error };
 	struct http_reply r;
 
 	http_call_with(&ctx, &config, &(struct http_call){ .target = "/en/nothing" }, &r);

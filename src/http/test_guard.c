@@ -1,12 +1,13 @@
 /* test_guard.c -- form tokens, cookies, limits, and the headers that go with every answer. */
 #include "http/test_table.h"
 
-/* --- tokens ---------------------------------------------------------------------------------------- */
+/* --- tokens --- */
 
 static void post_without_token_is_refused(void)
 {
-	struct http_call c = { .method = "POST", .target = "/en/form", .form = "name=x",
-	                       .without_token = true };
+	struct http_call c = {
+		.method = "POST", .target = "/en/form", .form = "name=x", .without_token = true
+	};
 	struct http_reply r = call(c);
 
 	calls = 0;
@@ -23,7 +24,8 @@ static void post_without_token_is_refused(void)
 /* The page of one reader does not help another. */
 static void token_of_another_is_refused(void)
 {
-	struct str secret = S("0123456789abcdef0123456789abcdef"), other = S("the other secret, also 32 bytes.");
+	struct str secret = S("0123456789abcdef0123456789abcdef"),
+		   other = S("the other secret, also 32 bytes.");
 	struct http_holder mine = { .session = S("mine") }, theirs = { .session = S("theirs") };
 	struct http_holder visitor = { .visitor = S("mine") }, nobody = { 0 };
 	struct str token = http_csrf_make(ctx.arena, secret, &mine);
@@ -45,15 +47,21 @@ static void request_from_another_site_is_refused(void)
 		const char *name, *value;
 		bool goes;
 	} cases[] = {
-		{ "Origin", "http://localhost", true }, { "Origin", "https://localhost", false },
-		{ "Origin", "http://evil.example", false }, { "Origin", "null", false },
+		{ "Origin", "http://localhost", true },
+		{ "Origin", "https://localhost", false },
+		{ "Origin", "http://evil.example", false },
+		{ "Origin", "null", false },
 		{ "Origin", "http://localhost.evil.example", false },
-		{ "Sec-Fetch-Site", "same-origin", true }, { "Sec-Fetch-Site", "none", true },
-		{ "Sec-Fetch-Site", "same-site", false }, { "Sec-Fetch-Site", "cross-site", false },
+		{ "Sec-Fetch-Site", "same-origin", true },
+		{ "Sec-Fetch-Site", "none", true },
+		{ "Sec-Fetch-Site", "same-site", false },
+		{ "Sec-Fetch-Site", "cross-site", false },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct http_reply r = call((struct http_call){ .method = "POST", .target = "/en/form",
+		struct http_reply r = call((struct http_call){
+			.method = "POST",
+			.target = "/en/form",
 			.form = "name=x",
 			.headers = (const char *[]){ cases[i].name, cases[i].value, NULL } });
 
@@ -100,17 +108,19 @@ static void limit_is_counted_for_each_client(void)
 	http_rate_free(r);
 }
 
-/* --- what goes with every answer --------------------------------------------------------------------- */
+/* --- what goes with every answer --- */
 
 static void every_answer_is_guarded(void)
 {
-	static const char *const targets[] = { "/en/", "/en", "/en/nothing", "/en/%", "/api/v1/nothing",
-		"/healthz", "/en/preside" };
+	static const char *const targets[] = {
+		"/en/", "/en", "/en/nothing", "/en/%", "/api/v1/nothing", "/healthz", "/en/preside"
+	};
 
 	for (size_t i = 0; i < COUNT_OF(targets); i++) {
 		struct http_reply r = get(targets[i]);
 
-		CHECK(str_starts(http_reply_header(&r, "Content-Security-Policy"), S("default-src 'none';")));
+		CHECK(str_starts(http_reply_header(&r, "Content-Security-Policy"),
+		                 S("default-src 'none';")));
 		CHECK(has(&r, "X-Content-Type-Options", "nosniff"));
 		CHECK(has(&r, "Referrer-Policy", "same-origin"));
 		CHECK(has(&r, "Cross-Origin-Opener-Policy", "same-origin"));
@@ -124,7 +134,7 @@ static void https_is_demanded_where_the_proxy_has_it(void)
 {
 	struct http_config config = { .routes = tables, .trusted_proxies = "127.0.0.1" };
 	struct http_call c = { .target = "/en/",
-		.headers = (const char *[]){ "X-Forwarded-Proto", "https", NULL } };
+		               .headers = (const char *[]){ "X-Forwarded-Proto", "https", NULL } };
 	struct http_reply r;
 
 	http_call_with(&ctx, &config, &c, &r);
@@ -132,8 +142,10 @@ static void https_is_demanded_where_the_proxy_has_it(void)
 	c.method = "POST";
 	c.target = "/en/form";
 	c.form = "name=x";
-	c.headers = (const char *[]){ "X-Forwarded-Proto", "https", "Origin", "https://near.example",
-		"X-Forwarded-Host", "near.example", NULL };
+	c.headers = (const char *[]){
+		"X-Forwarded-Proto", "https",        "Origin", "https://near.example",
+		"X-Forwarded-Host",  "near.example", NULL
+	};
 	http_call_with(&ctx, &config, &c, &r);
 	CHECK(r.status == 303);
 	c.headers = (const char *[]){ "X-Forwarded-Host", "near.example/evil", NULL };
@@ -152,14 +164,15 @@ static void download_has_a_name(void)
 {
 	struct http_reply r = get("/en/private");
 
-	CHECK(r.status == 200 && has(&r, "Content-Disposition", "attachment; filename=\"members.csv\""));
+	CHECK(r.status == 200 &&
+	      has(&r, "Content-Disposition", "attachment; filename=\"members.csv\""));
 	CHECK(strcmp(r.content_type, "text/csv") == 0 && has(&r, "Cache-Control", "no-store"));
 }
 
 static void asset_is_kept_for_good(void)
 {
 	static const struct http_asset css = { "/assets/x.0af.css", "text/css; charset=utf-8",
-		(const unsigned char *)"a{}", 3 };
+		                               (const unsigned char *)"a{}", 3 };
 	static const struct http_asset *const assets[] = { &css, NULL };
 	struct http_config config = { .routes = tables, .assets = assets };
 	struct http_reply r;
@@ -183,7 +196,8 @@ static void health_is_told(void)
 static void api_describes_itself(void)
 {
 	struct http_reply r = get("/api/v1/openapi.json");
-	struct json_object *o = json_tokener_parse(r.body.p), *paths = NULL, *path = NULL, *get_op = NULL;
+	struct json_object *o = json_tokener_parse(r.body.p), *paths = NULL, *path = NULL,
+			   *get_op = NULL;
 
 	CHECK(r.status == 200 && o && strcmp(member(o, "openapi"), "3.1.0") == 0);
 	CHECK(o && json_object_object_get_ex(o, "paths", &paths));

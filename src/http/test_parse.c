@@ -34,8 +34,25 @@ static void target_is_decoded_and_cut_in_two(void)
 static void malformed_target_is_refused(void)
 {
 	static const char *const bad[] = {
-		"", "*", "en", "?x", "/%", "/%4", "/%4g", "/%zz", "/a%00b", "/a%2Fb", "/a%2fb",
-		"/\xff", "/%ff", "/%c0%af", "/%ed%a0%80", "/a%0ab", "/a\tb", "/%7f", "http://example.org",
+		"",
+		"*",
+		"en",
+		"?x",
+		"/%",
+		"/%4",
+		"/%4g",
+		"/%zz",
+		"/a%00b",
+		"/a%2Fb",
+		"/a%2fb",
+		"/\xff",
+		"/%ff",
+		"/%c0%af",
+		"/%ed%a0%80",
+		"/a%0ab",
+		"/a\tb",
+		"/%7f",
+		"http://example.org",
 		"ftp://example.org/",
 	};
 	struct str with_zero = S("/en/\0/x");
@@ -81,8 +98,10 @@ static void json_gives_the_same_pairs(void)
 {
 	struct http_pairs p = { .n = 0 };
 
-	CHECK(http_json_parse(a, S("{\"name\":\"\\u65e5\",\"n\":42,\"yes\":true,\"none\":null,"
-	                           "\"ids\":[1,\"x\"]}"), &p) == ERR_OK);
+	CHECK(http_json_parse(a,
+	                      S("{\"name\":\"\\u65e5\",\"n\":42,\"yes\":true,\"none\":null,"
+	                        "\"ids\":[1,\"x\"]}"),
+	                      &p) == ERR_OK);
 	CHECK(p.n == 5);
 	CHECK(str_is(p.at[0].name, "name") && str_is(p.at[0].value, "\xe6\x97\xa5"));
 	CHECK(str_is(p.at[1].value, "42"));
@@ -94,8 +113,22 @@ static void json_gives_the_same_pairs(void)
 static void other_json_is_refused(void)
 {
 	static const char *const bad[] = {
-		"", "{", "[]", "1", "null", "\"x\"", "{}x", "{\"a\":{}}", "{\"a\":[[1]]}", "{\"a\":1,}",
-		"{'a':1}", "{\"a\":\"\xff\"}", "{\"a\":[{}]}", "{\"a\":NaN}", "{a:1}", "{\"a\":1}}",
+		"",
+		"{",
+		"[]",
+		"1",
+		"null",
+		"\"x\"",
+		"{}x",
+		"{\"a\":{}}",
+		"{\"a\":[[1]]}",
+		"{\"a\":1,}",
+		"{'a':1}",
+		"{\"a\":\"\xff\"}",
+		"{\"a\":[{}]}",
+		"{\"a\":NaN}",
+		"{a:1}",
+		"{\"a\":1}}",
 		"{/*x*/\"a\":1}",
 	};
 	struct http_pairs p = { .n = 0 };
@@ -139,10 +172,23 @@ static void gzip_is_used_where_accepted_only(void)
 		const char *header;
 		bool yes;
 	} cases[] = {
-		{ NULL, false }, { "", false }, { "gzip", true }, { "GZIP", true }, { "br, gzip", true },
-		{ "gzip;q=0", false }, { "gzip; q=0.000", false }, { "gzip;q=0.1", true }, { "*", true },
-		{ "*;q=0", false }, { "*, gzip;q=0", false }, { "gzip;q=0, *", false }, { "br", false },
-		{ "identity", false }, { "x-gzip", true }, { "gzipped", false }, { ",,gzip", true },
+		{ NULL, false },
+		{ "", false },
+		{ "gzip", true },
+		{ "GZIP", true },
+		{ "br, gzip", true },
+		{ "gzip;q=0", false },
+		{ "gzip; q=0.000", false },
+		{ "gzip;q=0.1", true },
+		{ "*", true },
+		{ "*;q=0", false },
+		{ "*, gzip;q=0", false },
+		{ "gzip;q=0, *", false },
+		{ "br", false },
+		{ "identity", false },
+		{ "x-gzip", true },
+		{ "gzipped", false },
+		{ ",,gzip", true },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
@@ -167,7 +213,8 @@ static void hosts_and_file_names_are_plain(void)
 	CHECK(!http_host_is_valid(S("a b")) && !http_host_is_valid(S("a\"b")));
 	CHECK(!http_host_is_valid(S("user@host")));
 	CHECK(http_is_filename(S("near.0af.css")));
-	CHECK(!http_is_filename(S("..")) && !http_is_filename(S(".git")) && !http_is_filename(S("")));
+	CHECK(!http_is_filename(S("..")) && !http_is_filename(S(".git")) &&
+	      !http_is_filename(S("")));
 	CHECK(!http_is_filename(S("a/b")) && !http_is_filename(S("a\"b")));
 }
 
@@ -190,8 +237,9 @@ static struct http_head head_of(const char *const *lines)
 
 static void head_is_sorted_whatever_the_case(void)
 {
-	struct http_head h = head_of((const char *[]){ "HOST", "near.example", "cookie", "a=b",
-		"X-Forwarded-For", "192.0.2.1", "x-forwarded-for", "192.0.2.2", "Unknown", "x", NULL });
+	struct http_head h = head_of((const char *[]){
+		"HOST", "near.example", "cookie", "a=b", "X-Forwarded-For", "192.0.2.1",
+		"x-forwarded-for", "192.0.2.2", "Unknown", "x", NULL });
 
 	CHECK(http_head_check(&h) == ERR_OK);
 	CHECK(str_is(h.host, "near.example") && str_is(h.cookie, "a=b"));

@@ -14,7 +14,10 @@ static enum err run(struct ctx *ctx, const struct request *req, struct response 
 	return ERR_OK;
 }
 
-#define ROUTE(m, p) { .method = METHOD_##m, .path = (p), .need = RIGHT_PUBLIC, .run = run, .doc = (p) }
+#define ROUTE(m, p)                                                                                \
+	{                                                                                          \
+		.method = METHOD_##m, .path = (p), .need = RIGHT_PUBLIC, .run = run, .doc = (p)    \
+	}
 
 static const struct route first[] = {
 	ROUTE(GET, "/:lang/meetings/:slug"),
@@ -153,11 +156,14 @@ static bool is_refused(const struct route *table)
 static void faulty_table_stops_the_program(void)
 {
 	static const struct param twice[] = {
-		{ .name = "x", .doc = "x" }, { .name = "x", .doc = "x" }, { 0 },
+		{ .name = "x", .doc = "x" },
+		{ .name = "x", .doc = "x" },
+		{ 0 },
 	};
 	static const struct param token[] = { { .name = "csrf", .doc = "x" }, { 0 } };
 	static const struct param mute[] = { { .name = "x" }, { 0 } };
-	static const struct param choice[] = { { .name = "x", .kind = PARAM_CHOICE, .doc = "x" }, { 0 } };
+	static const struct param choice[] = { { .name = "x", .kind = PARAM_CHOICE, .doc = "x" },
+		                               { 0 } };
 	static const struct route bad[][3] = {
 		{ ROUTE(GET, "/:lang/x"), ROUTE(GET, "/:lang/x") },
 		{ ROUTE(GET, "/x/:slug"), ROUTE(GET, "/x/:slug") },

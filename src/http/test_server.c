@@ -128,7 +128,8 @@ static void connection_stays_and_takes_requests_in_a_row(void)
 	struct str in;
 
 	live_start(cached());
-	in = live_raw("GET /en/count HTTP/1.1\r\nHost: x\r\n\r\nGET /en/nothing HTTP/1.1\r\nHost: x\r\n\r\n"
+	in = live_raw("GET /en/count HTTP/1.1\r\nHost: x\r\n\r\n"
+	              "GET /en/nothing HTTP/1.1\r\nHost: x\r\n\r\n"
 	              "GET /en/count HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	CHECK(live_has(in, "HTTP/1.1 200 OK") && live_has(in, "HTTP/1.1 404 "));
 	CHECK(live_has(in, "Connection: close"));
@@ -152,9 +153,9 @@ static void form_is_found_filled_in_and_sent(void)
 	live_stop();
 }
 
-/* --- exactness under load --------------------------------------------------------------------------- */
+/* --- exactness under load --- */
 
-static _Atomic int64_t acknowledged;    /* rows whose writer has been answered */
+static _Atomic int64_t acknowledged; /* rows whose writer has been answered */
 static _Atomic bool writing;
 
 static void *write_rows(void *arg)
@@ -167,7 +168,9 @@ static void *write_rows(void *arg)
 	for (int i = 0; i < 100; i++) {
 		struct arena *a = arena_new();
 		struct http_pair field = { S("name"), { NULL, 0 } };
-		struct http_submit submit = { .page = &got, .action = "/en/count", .fields = &field, .n = 1 };
+		struct http_submit submit = {
+			.page = &got, .action = "/en/count", .fields = &field, .n = 1
+		};
 
 		snprintf(name, sizeof name, "exact-%d", i);
 		field.value = str_of(name);
@@ -206,7 +209,7 @@ static void cached_page_is_never_older_than_an_acknowledged_write(void)
 	live_stop();
 }
 
-/* --- stopping ---------------------------------------------------------------------------------------- */
+/* --- stopping --- */
 
 static void *stop_server(void *arg)
 {
@@ -230,7 +233,7 @@ static void stopping_finishes_what_is_under_way(void)
 	}
 	while (entered < 3)
 		usleep(1000);
-	usleep(600000);         /* the half request has been seen as one by now */
+	usleep(600000); /* the half request has been seen as one by now */
 	MUST(pthread_create(&stopper, NULL, stop_server, NULL) == 0);
 	CHECK(live_is_closed(idle, 2000));
 	live_send(half, "st: x\r\n\r\n", 9);
@@ -251,7 +254,8 @@ static void stopping_finishes_what_is_under_way(void)
 
 static _Atomic int asked_while_stopping, answered_while_stopping, lost_while_stopping;
 
-/* One request after the other on a connection that is kept, until the server says that it closes. */
+/* One request after the other on a connection that is kept, until the server says that it closes.
+ */
 static void *ask_until_closed(void *arg)
 {
 	struct http_client *c = http_client_new(base);
@@ -294,12 +298,14 @@ static void stopping_under_load_loses_nothing(void)
 	CHECK(answered_while_stopping == asked_while_stopping);
 }
 
-/* --- refusing to start -------------------------------------------------------------------------------- */
+/* --- refusing to start --- */
 
 static bool starts(const char *listen, const char *proxies, struct sbuf *why)
 {
 	struct http_config config = {
-		.listen = listen, .routes = live_tables, .trusted_proxies = proxies,
+		.listen = listen,
+		.routes = live_tables,
+		.trusted_proxies = proxies,
 		.secret = S("0123456789abcdef0123456789abcdef"),
 	};
 	struct http_server *s;

@@ -7,7 +7,7 @@
 #include <json-c/json.h>
 
 static struct ctx ctx;
-static int calls;                       /* of the handlers that count */
+static int calls; /* of the handlers that count */
 
 static enum err get_page(struct ctx *c, const struct request *req, struct response *res)
 {
@@ -23,7 +23,8 @@ static enum err get_form(struct ctx *c, const struct request *req, struct respon
 {
 	struct html h = res_html(c, res);
 
-	html_lit(&h, "<form method=\"post\" action=\"/en/form\"><input type=\"hidden\" name=\"csrf\" value=\"");
+	html_lit(&h, "<form method=\"post\" action=\"/en/form\">"
+	             "<input type=\"hidden\" name=\"csrf\" value=\"");
 	html_put_str(&h, req->csrf);
 	html_lit(&h, "\"></form>");
 	return ERR_OK;
@@ -83,10 +84,14 @@ static const struct param form_params[] = {
 	{ 0 },
 };
 static const struct param required_params[] = {
-	{ .name = "name", .required = true, .doc = "name" }, { 0 },
+	{ .name = "name", .required = true, .doc = "name" },
+	{ 0 },
 };
-#define ROUTE(m, p, right, handler, text, ...) \
-	{ .method = METHOD_##m, .path = (p), .need = RIGHT_##right, .run = (handler), .doc = (text), __VA_ARGS__ }
+#define ROUTE(m, p, right, handler, text, ...)                                                     \
+	{                                                                                          \
+		.method = METHOD_##m, .path = (p), .need = RIGHT_##right, .run = (handler),        \
+		.doc = (text), __VA_ARGS__                                                         \
+	}
 
 static const struct route routes[] = {
 	ROUTE(GET, "/:lang/", PUBLIC, get_page, "Home.", .params = page_params),

@@ -8,17 +8,17 @@
 #include <zlib.h>
 
 enum {
-	LEVEL_PAGE = 6,                 /* compressed once, sent often */
+	LEVEL_PAGE = 6, /* compressed once, sent often */
 	LEVEL_ONCE = 1,
-	GZIP_WINDOW = 15 + 16,          /* zlib's way of asking for the gzip format */
-	RESPONSE_OVERHEAD = 2048,       /* bytes of a MHD_Response with its headers, about */
+	GZIP_WINDOW = 15 + 16,    /* zlib's way of asking for the gzip format */
+	RESPONSE_OVERHEAD = 2048, /* bytes of a MHD_Response with its headers, about */
 };
 
-/* --- entity tags and compression ----------------------------------------------------------------- */
+/* --- entity tags and compression --- */
 
 /*
- * 128 bits of SipHash under a fixed key: the same bytes have the same tag after a restart and on another
- * machine.  Nobody gains by making two pages collide but who may write both.
+ * 128 bits of SipHash under a fixed key: the same bytes have the same tag after a restart and on
+ * another machine.  Nobody gains by making two pages collide but who may write both.
  */
 static void make_etag(struct str body, const char *suffix, char etag[static WIRE_ETAG_TEXT])
 {
@@ -43,7 +43,8 @@ static bool is_compressible(const struct http_reply *r)
 /* malloc'ed, as MHD frees it; p == NULL when nothing is gained. */
 static struct str compress_body(struct str body, int level)
 {
-	z_stream z = { .next_in = (unsigned char *)(uintptr_t)body.p, .avail_in = (unsigned)body.n };
+	z_stream z = { .next_in = (unsigned char *)(uintptr_t)body.p,
+		       .avail_in = (unsigned)body.n };
 	size_t room = body.n - body.n / 16;
 	unsigned char *out;
 	int rc;
@@ -64,7 +65,7 @@ static struct str compress_body(struct str body, int level)
 	return (struct str){ (char *)out, room };
 }
 
-/* --- forms --------------------------------------------------------------------------------------- */
+/* --- forms --- */
 
 static void add(struct MHD_Response *response, const char *name, const char *value)
 {
@@ -101,7 +102,8 @@ static void make_plain(struct http_form *f, const struct http_reply *r)
 /* Nothing is made when compressing gains nothing. */
 static void make_gzip(struct http_form *f, const struct http_reply *r, int level)
 {
-	struct str body = is_compressible(r) ? compress_body(r->body, level) : (struct str){ NULL, 0 };
+	struct str body = is_compressible(r) ? compress_body(r->body, level)
+	                                     : (struct str){ NULL, 0 };
 
 	if (!body.p)
 		return;
@@ -150,7 +152,8 @@ struct http_wire *http_wire_page(const struct http_reply *r)
 	return w;
 }
 
-struct http_wire *http_wire_once(const struct http_reply *r, const struct http_head *head, bool close)
+struct http_wire *http_wire_once(const struct http_reply *r, const struct http_head *head,
+                                 bool close)
 {
 	struct http_wire *w = wire_new();
 	const struct http_form *f;

@@ -4,6 +4,7 @@
 #include "lang.sql.h"
 #include "test/engine.h"
 #include "test/tap.h"
+#include "view/json.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -120,6 +121,23 @@ static void what_was_written_is_got_without_fallback(void)
 		CHECK(!got.in[l].p || str_eq(got.in[l], w.set.in[l]));
 	}
 	CHECK(lang_get(&e.ctx, (lang_text_id){ w.id.v + 1 }, &got) == ERR_NOT_FOUND);
+	engine_free(&e);
+}
+
+static void json_holds_what_was_written_and_no_fallback(void)
+{
+	struct wanted w = { .set.in[LANGUAGE_JA] = S("目的"), .set.in[LANGUAGE_EN] = S("Purpose") };
+	struct sbuf out = { 0 };
+	struct json j = { .buf = &out };
+
+	engine_new(&e);
+	out.arena = e.ctx.arena;
+	CHECK(db_write(&e.ctx, add, &w) == ERR_OK);
+	json_object(&j);
+	CHECK(lang_put_json(&j, &e.ctx, "titles", w.id) == ERR_OK);
+	json_end(&j);
+	CHECK(str_is(sbuf_done(&out), "{\"titles\":{\"ja\":\"目的\",\"en\":\"Purpose\"}}"));
+	CHECK(lang_put_json(&j, &e.ctx, "x", (lang_text_id){ w.id.v + 1 }) == ERR_NOT_FOUND);
 	engine_free(&e);
 }
 
@@ -261,6 +279,7 @@ int main(void)
 	RUN(a_language_without_a_text_falls_back_in_its_own_order);
 	RUN(who_fell_back_on_a_text_follows_its_change);
 	RUN(what_was_written_is_got_without_fallback);
+	RUN(json_holds_what_was_written_and_no_fallback);
 	RUN(names_are_taken_once_and_texts_without_name_as_often_as_needed);
 	RUN(an_unknown_name_gives_no_text);
 	RUN(what_is_no_text_is_refused);

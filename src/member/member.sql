@@ -21,9 +21,10 @@ SELECT id FROM member_government WHERE slug = :slug;
 
 -- query: facts(id member_government_id) -> one
 -- row: about tr, website text?, latitude int?, longitude int?, population int?, area_km2 int?,
--- grdp_usd int?, stat_year int?, source text?
-SELECT TR(about), website, latitude, longitude, population, area_km2, grdp_usd, stat_year, source
-FROM member_government WHERE id = :id;
+-- grdp_usd int?, stat_year int?, source text?, has_region bool
+SELECT TR(g.about), g.website, g.latitude, g.longitude, g.population, g.area_km2, g.grdp_usd, g.stat_year, g.source,
+       CASE WHEN EXISTS (SELECT 1 FROM member_region r WHERE r.government_id = g.id) THEN 1 ELSE 0 END
+FROM member_government g WHERE g.id = :id;
 
 -- query: countries(limit int) -> many
 -- row: code text, name tr

@@ -70,10 +70,21 @@ static void make_countries(struct ctx *ctx, const struct member *all, int n, enu
 	v->total = shown_count;
 }
 
+static enum err has_map(struct ctx *ctx, bool *ret)
+{
+	struct member_sql_map_row map;
+	enum err e = member_sql_map(ctx, &map);
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	*ret = e == ERR_OK;
+	return ERR_OK;
+}
+
 static enum err get_list(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct member_filter filter = { .country = req_text(req, "country") };
-	struct member_list_view v = { .has_map = true };
+	struct member_list_view v = { 0 };
 	enum member_kind kind = MEMBER_MEMBER;
 	struct member *all;
 	struct tr intro;
@@ -84,6 +95,9 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 		return ERR_NOT_FOUND;
 	if (e == ERR_OK)
 		e = member_list(ctx, &filter, &all, &n);
+	if (e != ERR_OK)
+		return e;
+	e = has_map(ctx, &v.has_map);
 	if (e != ERR_OK)
 		return e;
 	struct html h = res_html(ctx, res);
@@ -122,46 +136,38 @@ static struct str style_of(enum member_kind k)
 	}
 }
 
-/* Every outline; `here` (may be .v == 0) is marked as the one that the page is about. */
-static enum err load_map(struct ctx *ctx, member_government_id here, struct str *ret_view_box,
-                         struct member_shape **ret, int *ret_n)
+static enum err load_map(struct ctx *ctx, struct member_map_view *v)
 {
 	struct member_sql_map_row map;
 	struct member_sql_regions_row *rows;
 	int n;
 	enum err e = member_sql_map(ctx, &map);
 
-	if (e == ERR_NOT_FOUND) {
-		*ret_n = 0;
-		return ERR_OK;
-	}
 	if (e == ERR_OK)
 		e = member_sql_regions(ctx, REGION_LIMIT, &rows, &n);
 	if (e != ERR_OK)
 		return e;
-	*ret = arena_many(ctx->arena, struct member_shape, (size_t)n + 1);
+	v->view_box = map.view_box;
+	v->shapes = arena_many(ctx->arena, struct member_shape, (size_t)n + 1);
+	v->shape_count = n;
 	for (int i = 0; i < n; i++) {
 		enum member_kind k = kind_of(rows[i].kind);
 
-		(*ret)[i] = (struct member_shape){
+		v->shapes[i] = (struct member_shape){
 			.slug = rows[i].slug, .outline = rows[i].outline, .name = rows[i].name,
-			.style = rows[i].id.v == here.v ? S("here") : style_of(k), .kind = member_kind_name(k),
+			.style = style_of(k), .kind = member_kind_name(k),
 		};
 	}
-	*ret_view_box = map.view_box;
-	*ret_n = n;
 	return ERR_OK;
 }
 
 static enum err get_map(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct member_map_view v = { 0 };
-	enum err e = load_map(ctx, (member_government_id){ 0 }, &v.view_box, &v.shapes, &v.shape_count);
+	enum err e = load_map(ctx, &v);
 
 	if (e != ERR_OK)
-		return e;
-	if (v.shape_count == 0)
-		return ERR_NOT_FOUND;
+		return e;               /* ERR_NOT_FOUND: the pack brought no map */
 	struct html h = res_html(ctx, res);
 	struct page_crumb up = { msg(ctx->lang, N_("Members")),
 	                         arena_printf(ctx->arena, "/%s/members", language_code(ctx->lang)) };
@@ -208,12 +214,16 @@ static struct str host_of(struct str url)
 
 static enum err load_facts(struct ctx *ctx, struct member_show_view *v)
 {
+	struct charter_association a;
 	struct member_sql_facts_row f;
-	enum err e = member_sql_facts(ctx, v->member.id, &f);
+	enum err e = charter_association_get(ctx, &a);
 
+	if (e == ERR_OK)
+		e = member_sql_facts(ctx, v->member.id, &f);
 	if (e != ERR_OK)
 		return e;
 	v->about = f.about;
+	v->source_lang = a.language;
 	v->website = (struct url){ f.website };
 	v->has_website = f.website.p != NULL;
 	v->host = f.website.p ? host_of(f.website) : S("");
@@ -222,6 +232,7 @@ static enum err load_facts(struct ctx *ctx, struct member_show_view *v)
 	v->grdp = f.grdp_usd;
 	v->year = f.stat_year;
 	v->source = f.source;
+	v->has_map = f.has_region;
 	v->has_figures = f.population.has || f.area_km2.has || f.grdp_usd.has;
 	return ERR_OK;
 }
@@ -229,14 +240,12 @@ static enum err load_facts(struct ctx *ctx, struct member_show_view *v)
 static enum err get_one(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct member_show_view v = { 0 };
-	enum err e = member_by_slug(ctx, req->path_args[1], &v.member);
+	enum err e = member_by_slug(ctx, req->path_args[0], &v.member);
 
 	if (e == ERR_OK)
 		e = load_facts(ctx, &v);
 	if (e == ERR_OK)
 		e = load_history(ctx, &v);
-	if (e == ERR_OK)
-		e = load_map(ctx, v.member.id, &v.view_box, &v.shapes, &v.shape_count);
 	if (e != ERR_OK)
 		return e;
 	struct html h = res_html(ctx, res);

@@ -16,9 +16,11 @@ SELECT id FROM organ WHERE slug = :slug;
 SELECT id, slug, TR(name) FROM organ WHERE parent_id = :id ORDER BY position, id LIMIT :limit;
 
 -- query: powers(kind text, limit int) -> many
--- row: name tr, rule text?, source text, is_assumption bool
-SELECT TR(p.name), p.rule, p.source, p.is_assumption
-FROM charter_power_public p WHERE p.organ_kind = :kind ORDER BY p.position, p.kind_id LIMIT :limit;
+-- row: name tr, rule text?, rule_name tr, source text, is_assumption bool
+-- With the name of the rule's version that has no end.
+SELECT TR(p.name), p.rule, TR(r.name), p.source, p.is_assumption
+FROM charter_power_public p LEFT JOIN charter_rule_public r ON r.slug = p.rule AND r.valid_until IS NULL
+WHERE p.organ_kind = :kind ORDER BY p.position, p.kind_id LIMIT :limit;
 
 -- query: chair_on(id organ_id, day text) -> one
 -- row: government member_government_id

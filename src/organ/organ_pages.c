@@ -81,17 +81,22 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 
 static enum err load_powers(struct ctx *ctx, struct organ_show_view *v)
 {
+	struct charter_association a;
 	struct organ_sql_powers_row *rows;
 	int n;
-	enum err e = organ_sql_powers(ctx, v->organ.kind, ROW_LIMIT, &rows, &n);
+	enum err e = charter_association_get(ctx, &a);
 
+	if (e == ERR_OK)
+		e = organ_sql_powers(ctx, v->organ.kind, ROW_LIMIT, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	v->powers = arena_many(ctx->arena, struct organ_power, (size_t)n + 1);
 	v->power_count = n;
 	for (int i = 0; i < n; i++)
-		v->powers[i] = (struct organ_power){ rows[i].name, rows[i].rule, rows[i].source,
-		                                     rows[i].is_assumption };
+		v->powers[i] = (struct organ_power){
+			.name = rows[i].name, .rule = rows[i].rule, .rule_name = rows[i].rule_name,
+			.source = { rows[i].source, a.language }, .is_assumption = rows[i].is_assumption,
+		};
 	return ERR_OK;
 }
 
@@ -177,7 +182,7 @@ static enum err load_family(struct ctx *ctx, struct organ_show_view *v)
 static enum err get_one(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct organ_show_view v = { 0 };
-	enum err e = organ_by_slug(ctx, req->path_args[1], &v.organ);
+	enum err e = organ_by_slug(ctx, req->path_args[0], &v.organ);
 
 	if (e == ERR_OK)
 		e = load_powers(ctx, &v);

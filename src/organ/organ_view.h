@@ -17,8 +17,9 @@ struct organ_group {            /* organs of one kind, or of one group of a kind
 };
 
 struct organ_power {
-	struct tr name;
-	struct str rule, source;        /* rule.p == NULL: exercised without a vote */
+	struct tr name, rule_name;
+	struct tr source;               /* in the language of the pack */
+	struct str rule;                /* p == NULL: exercised without a vote */
 	bool is_assumption;
 };
 

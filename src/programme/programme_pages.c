@@ -46,7 +46,7 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 static enum err get_one(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct programme_show_view v = { 0 };
-	enum err e = programme_by_slug(ctx, req->path_args[1], &v.programme);
+	enum err e = programme_by_slug(ctx, req->path_args[0], &v.programme);
 
 	if (e != ERR_OK)
 		return e;

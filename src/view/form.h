@@ -1,8 +1,10 @@
 /*
- * view/form.h -- what is wrong with a form: (field, message key) pairs for the page that shows it again.
+ * view/form.h -- what is wrong with a form: (field, message key) pairs for the page that shows it
+ * again.
  *
- * At most 16; further ones are dropped, for a person corrects what is seen and sends again.  A template
- * prints one beside its field: {if form_error_of(errors, "name")}{text form_error_of(errors, "name")}{end}
+ * At most 16; further ones are dropped, for a person corrects what is seen and sends again.  A
+ * template prints one beside its field: {if form_error_of(errors, "name")}{text
+ * form_error_of(errors, "name")}{end}
  */
 #pragma once
 #include "base/base.h"

@@ -7,7 +7,7 @@
 
 /* What must not stand as it is in element text or in an attribute of either quote. */
 static const struct str escapes[256] = {
-	['&'] = S_INIT("&amp;"), ['<'] = S_INIT("&lt;"), ['>'] = S_INIT("&gt;"),
+	['&'] = S_INIT("&amp;"),  ['<'] = S_INIT("&lt;"),   ['>'] = S_INIT("&gt;"),
 	['"'] = S_INIT("&quot;"), ['\''] = S_INIT("&#39;"),
 };
 
@@ -56,7 +56,8 @@ static bool has_scheme(struct str s, struct str scheme)
 
 bool url_is_known(struct str s)
 {
-	return has_scheme(s, S("https://")) || has_scheme(s, S("http://")) || has_scheme(s, S("mailto:"));
+	return has_scheme(s, S("https://")) || has_scheme(s, S("http://")) ||
+	       has_scheme(s, S("mailto:"));
 }
 
 void html_put_url(struct html *h, struct url u)
@@ -65,7 +66,8 @@ void html_put_url(struct html *h, struct url u)
 }
 
 /*
- * "/" and then "/evil.example" would be another host's address (RFC 3986, 4.2).  Browsers read '\' as
+ * "/" and then "/evil.example" would be another host's address (RFC 3986, 4.2).  Browsers read '\'
+ * as
  * '/' and drop tabs and newlines (URL Standard, 4.1), so these go as well.
  */
 void html_put_path_str(struct html *h, struct str s)
@@ -122,14 +124,16 @@ void html_put_own(struct html *h, struct tr t)
 	html_lit(h, "</span>");
 }
 
-/* --- as the language writes it ------------------------------------------------------------------- */
+/* --- as the language writes it -------------------------------------------------------------------
+ */
 
 void html_put_grouped(struct html *h, int64_t i)
 {
 	locale_int(h->buf, h->lang, i);
 }
 
-/* ICU's text goes straight into the page and holds nothing to escape, which is not ours to promise. */
+/* ICU's text goes straight into the page and holds nothing to escape, which is not ours to promise.
+ */
 static void escape_from(struct html *h, size_t from)
 {
 	struct sbuf *b = h->buf;

@@ -39,7 +39,8 @@ void json_end(struct json *j)
 	j->depth--;
 }
 
-/* RFC 8259, 7: the quote, the backslash and the control characters are escaped, nothing else need be. */
+/* RFC 8259, 7: the quote, the backslash and the control characters are escaped, nothing else need
+ * be. */
 static void put_string(struct json *j, struct str s)
 {
 	size_t from = 0;

@@ -21,7 +21,7 @@ enum { ZONES_KEPT = 8, UNITS_MAX = 192, ZONE_BYTES_MAX = 63 };
 /* English is written as the United Nations do: day before month, twenty-four hours. */
 static const char *const locales[LANGUAGE_COUNT] = {
 	[LANGUAGE_ZH] = "zh_Hans_CN", [LANGUAGE_JA] = "ja_JP", [LANGUAGE_KO] = "ko_KR",
-	[LANGUAGE_MN] = "mn_MN", [LANGUAGE_RU] = "ru_RU", [LANGUAGE_EN] = "en_GB",
+	[LANGUAGE_MN] = "mn_MN",      [LANGUAGE_RU] = "ru_RU", [LANGUAGE_EN] = "en_GB",
 };
 
 const char *locale_icu_name(enum language l)
@@ -33,21 +33,26 @@ const char *locale_icu_name(enum language l)
 /*
  * CLDR's patterns for yMMMMEEEEd and its parts, written out so that another release of ICU does not
  * change what a page says, with these differences:
- * - a moment puts the zone last, in parentheses, in all six (CLDR puts it before the time in Chinese);
- * - Mongolian writes a year alone with "он", as it must outside tables.  CLDR's other Mongolian forms
- *   are right as they are: every month's name ends in "сар", so that the genitive is always "сарын",
- *   and without a suffix on the day no vowel harmony can go wrong.
+ * - a moment puts the zone last, in parentheses, in all six (CLDR puts it before the time in
+ * Chinese);
+ * - Mongolian writes a year alone with "он", as it must outside tables.  CLDR's other Mongolian
+ * forms are right as they are: every month's name ends in "сар", so that the genitive is always
+ * "сарын", and without a suffix on the day no vowel harmony can go wrong.
  */
 static const UChar *const patterns[LANGUAGE_COUNT][FORMAT_COUNT] = {
-	[LANGUAGE_ZH] = { u"y年M月d日EEEE", u"y年M月d日", u"y年M月", u"y年", u"y年M月d日EEEE HH:mm（zzzz）" },
-	[LANGUAGE_JA] = { u"y年M月d日EEEE", u"y年M月d日", u"y年M月", u"y年", u"y年M月d日EEEE H:mm（zzzz）" },
+	[LANGUAGE_ZH] = { u"y年M月d日EEEE", u"y年M月d日", u"y年M月", u"y年",
+	                  u"y年M月d日EEEE HH:mm（zzzz）" },
+	[LANGUAGE_JA] = { u"y年M月d日EEEE", u"y年M月d日", u"y年M月", u"y年",
+	                  u"y年M月d日EEEE H:mm（zzzz）" },
 	[LANGUAGE_KO] = { u"y년 M월 d일 EEEE", u"y년 M월 d일", u"y년 M월", u"y년",
 	                  u"y년 M월 d일 EEEE HH:mm(zzzz)" },
-	[LANGUAGE_MN] = { u"y 'оны' MMMM'ын' d, EEEE 'гараг'", u"y 'оны' MMMM'ын' d", u"y 'оны' MMMM", u"y 'он'",
+	[LANGUAGE_MN] = { u"y 'оны' MMMM'ын' d, EEEE 'гараг'", u"y 'оны' MMMM'ын' d",
+	                  u"y 'оны' MMMM", u"y 'он'",
 	                  u"y 'оны' MMMM'ын' d, EEEE 'гараг', HH:mm (zzzz)" },
 	[LANGUAGE_RU] = { u"EEEE, d MMMM y 'г.'", u"d MMMM y 'г.'", u"LLLL y 'г.'", u"y",
 	                  u"EEEE, d MMMM y 'г.', HH:mm (zzzz)" },
-	[LANGUAGE_EN] = { u"EEEE, d MMMM y", u"d MMMM y", u"MMMM y", u"y", u"EEEE, d MMMM y, HH:mm (zzzz)" },
+	[LANGUAGE_EN] = { u"EEEE, d MMMM y", u"d MMMM y", u"MMMM y", u"y",
+	                  u"EEEE, d MMMM y, HH:mm (zzzz)" },
 };
 
 struct zone {
@@ -56,8 +61,8 @@ struct zone {
 };
 
 /*
- * ICU's objects are dear to open and not to be shared by threads: each thread keeps its own until it
- * ends.  This is why a thread-local stands here; nothing in it changes what is printed.
+ * ICU's objects are dear to open and not to be shared by threads: each thread keeps its own until
+ * it ends.  This is why a thread-local stands here; nothing in it changes what is printed.
  */
 struct cache {
 	UDateFormat *date[LANGUAGE_COUNT][FORMAT_COUNT];
@@ -65,7 +70,7 @@ struct cache {
 	UPluralRules *plural[LANGUAGE_COUNT];
 	UCollator *collator[LANGUAGE_COUNT];
 	struct zone zones[ZONES_KEPT];
-	int next_zone;                  /* the place that is given up next */
+	int next_zone; /* the place that is given up next */
 };
 
 static _Thread_local struct cache *this_thread;
@@ -130,7 +135,8 @@ static void put_units(struct sbuf *out, const UChar *units, int32_t n)
 	sbuf_add(out, bytes, (size_t)count);
 }
 
-/* --- numbers and plurals ---------------------------------------------------------------------------- */
+/* --- numbers and plurals
+ * ---------------------------------------------------------------------------- */
 
 void locale_int(struct sbuf *out, enum language l, int64_t i)
 {
@@ -163,7 +169,8 @@ int locale_plural(enum language l, int64_t n)
 	return COUNT_OF(names);
 }
 
-/* --- dates -------------------------------------------------------------------------------------------- */
+/* --- dates
+ * -------------------------------------------------------------------------------------------- */
 
 static UDateFormat *date_format(enum language l, enum format which)
 {
@@ -171,7 +178,8 @@ static UDateFormat *date_format(enum language l, enum format which)
 	UErrorCode e = U_ZERO_ERROR;
 
 	if (!*f)
-		*f = udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[l], u"UTC", -1, patterns[l][which], -1, &e);
+		*f = udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[l], u"UTC", -1,
+		               patterns[l][which], -1, &e);
 	MUST(U_SUCCESS(e));
 	return *f;
 }
@@ -188,7 +196,8 @@ static int64_t civil_days(struct str date)
 	/* The year is counted from March, so that the leap day is its last. */
 	y = month > 2 ? year : year - 1;
 	era_years = y / 4 - y / 100 + y / 400;
-	return 365 * y + era_years + (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1 - 719468;
+	return 365 * y + era_years + (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1 -
+	       719468;
 }
 
 static void put_date(struct sbuf *out, enum language l, struct str date, enum format whole)
@@ -199,7 +208,7 @@ static void put_date(struct sbuf *out, enum language l, struct str date, enum fo
 	UErrorCode e = U_ZERO_ERROR;
 	int32_t n;
 
-	if (precision == 0) {           /* as it came is better than nothing */
+	if (precision == 0) { /* as it came is better than nothing */
 		sbuf_str(out, date);
 		return;
 	}
@@ -219,7 +228,8 @@ void locale_date_short(struct sbuf *out, enum language l, struct str date)
 	put_date(out, l, date, FORMAT_DAY);
 }
 
-/* --- moments -------------------------------------------------------------------------------------------- */
+/* --- moments
+ * -------------------------------------------------------------------------------------------- */
 
 /* Names in the IANA database are ASCII; false for anything else. */
 static bool zone_units(struct str zone, UChar units[static ZONE_BYTES_MAX + 1])
@@ -236,8 +246,8 @@ static bool zone_units(struct str zone, UChar units[static ZONE_BYTES_MAX + 1])
 }
 
 /*
- * Only zones of the IANA database.  ICU would also take "GMT+3" (a custom zone, not a system one) and
- * "Etc/Unknown", which it uses for names that it does not know.
+ * Only zones of the IANA database.  ICU would also take "GMT+3" (a custom zone, not a system one)
+ * and "Etc/Unknown", which it uses for names that it does not know.
  */
 bool locale_zone_is_known(struct str zone)
 {
@@ -267,8 +277,8 @@ static struct zone *zone_find(struct str zone)
 }
 
 /*
- * CLDR calls the zone of Vladivostok by the city's old Chinese name, and the city itself by today's, which
- * is also the one in use between governments.
+ * CLDR calls the zone of Vladivostok by the city's old Chinese name, and the city itself by
+ * today's, which is also the one in use between governments.
  */
 static void put_moment(struct sbuf *out, enum language l, const UChar *units, int32_t n)
 {
@@ -313,7 +323,8 @@ void locale_moment(struct sbuf *out, enum language l, time_us at, struct str zon
 	if (!calendar)
 		calendar = zone_calendar(l, S("UTC"));
 	ucal_setMillis(calendar, (double)(at.us / 1000), &e);
-	n = udat_formatCalendar(date_format(l, FORMAT_MOMENT), calendar, units, UNITS_MAX, NULL, &e);
+	n = udat_formatCalendar(date_format(l, FORMAT_MOMENT), calendar, units, UNITS_MAX, NULL,
+	                        &e);
 	MUST(U_SUCCESS(e));
 	put_moment(out, l, units, n);
 }
@@ -336,12 +347,13 @@ bool locale_civil_date(struct arena *a, time_us at, struct str zone, struct str 
 	return true;
 }
 
-/* --- order and countries ---------------------------------------------------------------------------------- */
+/* --- order and countries
+ * ---------------------------------------------------------------------------------- */
 
 struct str locale_sort_key(struct arena *a, enum language l, struct str text)
 {
 	UCollator **collator = &cache()->collator[l];
-	UChar *units = arena_many(a, UChar, text.n + 1);        /* never more units than bytes */
+	UChar *units = arena_many(a, UChar, text.n + 1); /* never more units than bytes */
 	UErrorCode e = U_ZERO_ERROR;
 	int32_t n = 0, bytes;
 	uint8_t *key;

@@ -1,7 +1,8 @@
 /*
  * view/locale.h -- dates, numbers, order and plurals as each language writes them (ICU, CLDR).
  *
- * ICU's objects are made once per language and thread and kept; sort keys make lists cheap to order.
+ * ICU's objects are made once per language and thread and kept; sort keys make lists cheap to
+ * order.
  */
 #pragma once
 #include "base/ctx.h"

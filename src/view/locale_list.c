@@ -12,7 +12,7 @@ static const UChar *widen(struct arena *a, struct str s, int32_t *ret_length)
 	UErrorCode status = U_ZERO_ERROR;
 
 	u_strFromUTF8(wide, (int32_t)s.n + 1, ret_length, s.p ? s.p : "", (int32_t)s.n, &status);
-	MUST(U_SUCCESS(status));                /* texts in the database are valid UTF-8 */
+	MUST(U_SUCCESS(status)); /* texts in the database are valid UTF-8 */
 	return wide;
 }
 
@@ -28,7 +28,7 @@ void locale_list(struct sbuf *out, enum language l, const struct str *items, int
 	MUST(U_SUCCESS(status));
 	for (int i = 0; i < n; i++) {
 		wide[i] = widen(out->arena, items[i], &lengths[i]);
-		room += (size_t)lengths[i] + 16;        /* no language's "and" is longer */
+		room += (size_t)lengths[i] + 16; /* no language's "and" is longer */
 	}
 	UChar *joined = arena_many(out->arena, UChar, room);
 	char *utf8 = arena_alloc(out->arena, room * 3);

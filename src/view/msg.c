@@ -33,7 +33,8 @@ struct str msg_n(enum language lang, const char *key, const char *many, int64_t 
 	return m->plural->form[lang][locale_plural(lang, n)];
 }
 
-/* --- filling places ---------------------------------------------------------------------------------- */
+/* --- filling places
+ * ---------------------------------------------------------------------------------- */
 
 /* How what stands in a message is written. */
 enum manner { AS_TEXT, AS_ATTR, AS_HTML };
@@ -149,36 +150,38 @@ void html_msg(struct html *h, const char *key, const struct msg_arg *args, size_
 	print(&(struct printer){ *h, AS_HTML, args, nargs }, msg(h->lang, key));
 }
 
-void html_msg_n(struct html *h, const char *key, const char *many, int64_t n,
-                const struct msg_arg *args, size_t nargs)
-{
-	print(&(struct printer){ *h, AS_HTML, args, nargs }, msg_n(h->lang, key, many, n));
-}
-
 void html_msg_attr(struct html *h, const char *key, const struct msg_arg *args, size_t nargs)
 {
 	print(&(struct printer){ *h, AS_ATTR, args, nargs }, msg(h->lang, key));
 }
 
-void html_msg_n_attr(struct html *h, const char *key, const char *many, int64_t n,
-                     const struct msg_arg *args, size_t nargs)
-{
-	print(&(struct printer){ *h, AS_ATTR, args, nargs }, msg_n(h->lang, key, many, n));
-}
-
-void msg_text(struct sbuf *out, enum language lang, const char *key,
-              const struct msg_arg *args, size_t nargs)
+void msg_text(struct sbuf *out, enum language lang, const char *key, const struct msg_arg *args,
+              size_t nargs)
 {
 	print(&(struct printer){ { out, lang }, AS_TEXT, args, nargs }, msg(lang, key));
 }
 
-void msg_text_n(struct sbuf *out, enum language lang, const char *key, const char *many, int64_t n,
-                const struct msg_arg *args, size_t nargs)
+void html_msg_plural(struct html *h, const struct msg_plural *p, const struct msg_arg *args,
+                     size_t nargs)
 {
-	print(&(struct printer){ { out, lang }, AS_TEXT, args, nargs }, msg_n(lang, key, many, n));
+	print(&(struct printer){ *h, AS_HTML, args, nargs }, msg_n(h->lang, p->key, p->many, p->n));
 }
 
-/* --- refusals ------------------------------------------------------------------------------------------- */
+void html_msg_plural_attr(struct html *h, const struct msg_plural *p, const struct msg_arg *args,
+                          size_t nargs)
+{
+	print(&(struct printer){ *h, AS_ATTR, args, nargs }, msg_n(h->lang, p->key, p->many, p->n));
+}
+
+void msg_text_plural(struct sbuf *out, enum language lang, const struct msg_plural *p,
+                     const struct msg_arg *args, size_t nargs)
+{
+	print(&(struct printer){ { out, lang }, AS_TEXT, args, nargs },
+	      msg_n(lang, p->key, p->many, p->n));
+}
+
+/* --- refusals
+ * ------------------------------------------------------------------------------------------- */
 
 static struct str keep(struct arena *a, struct str s)
 {

@@ -96,9 +96,17 @@ static void a_name_in_its_own_script_bears_no_mark(void)
 
 static void only_known_schemes_are_addresses(void)
 {
-	static const char *const good[] = { "https://a.example/?a", "HTTP://A.EXAMPLE", "mailto:a@b.example" };
-	static const char *const bad[] = { "", "javascript:alert(1)", "data:text/html,x", " https://a", "//a",
-		                           "/local", "https:/a", "java\nscript:x", "https" };
+	static const char *const good[] = { "https://a.example/?a", "HTTP://A.EXAMPLE",
+		                            "mailto:a@b.example" };
+	static const char *const bad[] = { "",
+		                           "javascript:alert(1)",
+		                           "data:text/html,x",
+		                           " https://a",
+		                           "//a",
+		                           "/local",
+		                           "https:/a",
+		                           "java\nscript:x",
+		                           "https" };
 
 	fresh(LANGUAGE_EN);
 	for (size_t i = 0; i < COUNT_OF(good); i++) {
@@ -144,7 +152,7 @@ static void dates_and_moments_are_in_the_pages_language(void)
 	CHECK(printed("2014년 10월 22일"));
 	html_put_moment(&page, at, S("Asia/Seoul"));
 	CHECK(printed("2014년 10월 22일 수요일 09:30(대한민국 표준시)"));
-	html_put_date(&page, S("<b>"));         /* no date: printed as it came, and escaped all the same */
+	html_put_date(&page, S("<b>")); /* no date: printed as it came, and escaped all the same */
 	CHECK(printed("&lt;b&gt;"));
 }
 

@@ -103,7 +103,8 @@ static bool is_bug(void (*f)(void))
 		f();
 		_exit(0);
 	}
-	return pid > 0 && waitpid(pid, &status, 0) == pid && !(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	return pid > 0 && waitpid(pid, &status, 0) == pid &&
+	       !(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 static void end_too_much(void)

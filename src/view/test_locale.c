@@ -67,7 +67,10 @@ static void days_are_written_without_it(void)
 
 static void months_and_years_alone_invent_no_day(void)
 {
-	static const struct { enum language l; const char *month, *year; } cases[] = {
+	static const struct {
+		enum language l;
+		const char *month, *year;
+	} cases[] = {
 		{ LANGUAGE_ZH, "2014年10月", "2014年" },
 		{ LANGUAGE_JA, "2014年10月", "2014年" },
 		{ LANGUAGE_KO, "2014년 10월", "2014년" },
@@ -88,17 +91,21 @@ static void months_and_years_alone_invent_no_day(void)
 static void mongolian_months_and_weekdays_are_right(void)
 {
 	static const char *const months[] = {
-		"нэгдүгээр", "хоёрдугаар", "гуравдугаар", "дөрөвдүгээр", "тавдугаар", "зургаадугаар",
-		"долоодугаар", "наймдугаар", "есдүгээр", "аравдугаар", "арван нэгдүгээр", "арван хоёрдугаар",
+		"нэгдүгээр", "хоёрдугаар",   "гуравдугаар",     "дөрөвдүгээр",
+		"тавдугаар", "зургаадугаар", "долоодугаар",     "наймдугаар",
+		"есдүгээр",  "аравдугаар",   "арван нэгдүгээр", "арван хоёрдугаар",
 	};
-	static const char *const days[] = { "даваа", "мягмар", "лхагва", "пүрэв", "баасан", "бямба", "ням" };
+	static const char *const days[] = { "даваа",  "мягмар", "лхагва", "пүрэв",
+		                            "баасан", "бямба",  "ням" };
 
 	for (int i = 0; i < 12; i++)
 		CHECK(date_is(LANGUAGE_MN, arena_printf(arena, "2015-%02d", i + 1).p,
 		              arena_printf(arena, "2015 оны %s сар", months[i]).p));
 	for (int i = 0; i < 7; i++)
 		CHECK(date_is(LANGUAGE_MN, arena_printf(arena, "2015-06-%02d", i + 1).p,
-		              arena_printf(arena, "2015 оны зургаадугаар сарын %d, %s гараг", i + 1, days[i]).p));
+		              arena_printf(arena, "2015 оны зургаадугаар сарын %d, %s гараг", i + 1,
+		                           days[i])
+		                      .p));
 }
 
 static void leap_days_and_far_years_are_right(void)
@@ -123,17 +130,21 @@ static void moments_name_the_zone_in_words(void)
 	CHECK(moment_is(LANGUAGE_ZH, at, zone, "2014年10月22日星期三 09:30（韩国标准时间）"));
 	CHECK(moment_is(LANGUAGE_JA, at, zone, "2014年10月22日水曜日 9:30（韓国標準時）"));
 	CHECK(moment_is(LANGUAGE_KO, at, zone, "2014년 10월 22일 수요일 09:30(대한민국 표준시)"));
-	CHECK(moment_is(LANGUAGE_MN, at, zone,
-	                "2014 оны аравдугаар сарын 22, лхагва гараг, 09:30 (Солонгосын стандарт цаг)"));
-	CHECK(moment_is(LANGUAGE_RU, at, zone, "среда, 22 октября 2014 г., 09:30 (Корея, стандартное время)"));
-	CHECK(moment_is(LANGUAGE_EN, at, zone, "Wednesday, 22 October 2014, 09:30 (Korean Standard Time)"));
+	CHECK(moment_is(
+		LANGUAGE_MN, at, zone,
+		"2014 оны аравдугаар сарын 22, лхагва гараг, 09:30 (Солонгосын стандарт цаг)"));
+	CHECK(moment_is(LANGUAGE_RU, at, zone,
+	                "среда, 22 октября 2014 г., 09:30 (Корея, стандартное время)"));
+	CHECK(moment_is(LANGUAGE_EN, at, zone,
+	                "Wednesday, 22 October 2014, 09:30 (Korean Standard Time)"));
 }
 
 static void moments_fall_on_the_day_of_their_zone(void)
 {
 	const char *at = "2014-10-22T15:30:00Z";
 
-	CHECK(moment_is(LANGUAGE_EN, at, "Asia/Seoul", "Thursday, 23 October 2014, 00:30 (Korean Standard Time)"));
+	CHECK(moment_is(LANGUAGE_EN, at, "Asia/Seoul",
+	                "Thursday, 23 October 2014, 00:30 (Korean Standard Time)"));
 	CHECK(moment_is(LANGUAGE_EN, at, "Asia/Ulaanbaatar",
 	                "Wednesday, 22 October 2014, 23:30 (Ulaanbaatar Standard Time)"));
 	CHECK(moment_is(LANGUAGE_ZH, at, "Asia/Vladivostok",
@@ -145,11 +156,15 @@ static void moments_fall_on_the_day_of_their_zone(void)
 /* The offsets of that day: Russia's zones were moved four days later. */
 static void more_zones_than_are_kept_stay_right(void)
 {
-	static const struct { const char *zone, *time; } zones[] = {
-		{ "Asia/Seoul", "09:30" }, { "Asia/Ulaanbaatar", "08:30" }, { "Asia/Irkutsk", "09:30" },
-		{ "Asia/Yakutsk", "10:30" }, { "Asia/Vladivostok", "11:30" }, { "Asia/Magadan", "12:30" },
-		{ "Asia/Tokyo", "09:30" }, { "Asia/Shanghai", "08:30" }, { "Asia/Pyongyang", "09:30" },
-		{ "Asia/Hovd", "07:30" }, { "Asia/Chita", "10:30" }, { "UTC", "00:30" },
+	static const struct {
+		const char *zone, *time;
+	} zones[] = {
+		{ "Asia/Seoul", "09:30" },       { "Asia/Ulaanbaatar", "08:30" },
+		{ "Asia/Irkutsk", "09:30" },     { "Asia/Yakutsk", "10:30" },
+		{ "Asia/Vladivostok", "11:30" }, { "Asia/Magadan", "12:30" },
+		{ "Asia/Tokyo", "09:30" },       { "Asia/Shanghai", "08:30" },
+		{ "Asia/Pyongyang", "09:30" },   { "Asia/Hovd", "07:30" },
+		{ "Asia/Chita", "10:30" },       { "UTC", "00:30" },
 	};
 
 	for (int round = 0; round < 2; round++) {
@@ -196,15 +211,16 @@ static void only_zones_of_the_database_are_known(void)
 	CHECK(!locale_zone_is_known(S("Asia/Seoul\0x")));
 	CHECK(!locale_zone_is_known(S("Asia/Seoul ")));
 	CHECK(!locale_zone_is_known(S("Азия/Сеул")));
-	CHECK(!locale_zone_is_known(S("Asia/A-name-longer-than-any-of-the-zones-in-the-IANA-database-can-be-x")));
+	CHECK(!locale_zone_is_known(
+		S("Asia/A-name-longer-than-any-of-the-zones-in-the-IANA-database-can-be-x")));
 }
 
 static void digits_are_grouped_as_the_language_does(void)
 {
 	static const char *const expected[LANGUAGE_COUNT] = {
-		[LANGUAGE_ZH] = "446,000,000", [LANGUAGE_JA] = "446,000,000", [LANGUAGE_KO] = "446,000,000",
-		[LANGUAGE_MN] = "446,000,000", [LANGUAGE_RU] = "446\u00a0000\u00a0000",
-		[LANGUAGE_EN] = "446,000,000",
+		[LANGUAGE_ZH] = "446,000,000",           [LANGUAGE_JA] = "446,000,000",
+		[LANGUAGE_KO] = "446,000,000",           [LANGUAGE_MN] = "446,000,000",
+		[LANGUAGE_RU] = "446\u00a0000\u00a0000", [LANGUAGE_EN] = "446,000,000",
 	};
 
 	for (enum language l = 0; l < LANGUAGE_COUNT; l++) {
@@ -219,13 +235,18 @@ static void digits_are_grouped_as_the_language_does(void)
 
 static void plurals_follow_cldr(void)
 {
-	static const struct { enum language l; int64_t n; int form; } cases[] = {
-		{ LANGUAGE_EN, 0, 3 }, { LANGUAGE_EN, 1, 0 }, { LANGUAGE_EN, 2, 3 },
-		{ LANGUAGE_MN, 1, 0 }, { LANGUAGE_MN, 2, 3 }, { LANGUAGE_MN, 0, 3 },
-		{ LANGUAGE_RU, 1, 0 }, { LANGUAGE_RU, 21, 0 }, { LANGUAGE_RU, 2, 1 }, { LANGUAGE_RU, 24, 1 },
-		{ LANGUAGE_RU, 5, 2 }, { LANGUAGE_RU, 0, 2 }, { LANGUAGE_RU, 11, 2 }, { LANGUAGE_RU, 12, 2 },
-		{ LANGUAGE_RU, 111, 2 }, { LANGUAGE_RU, 1001, 0 },
-		{ LANGUAGE_ZH, 1, 3 }, { LANGUAGE_JA, 1, 3 }, { LANGUAGE_KO, 1, 3 }, { LANGUAGE_KO, 5, 3 },
+	static const struct {
+		enum language l;
+		int64_t n;
+		int form;
+	} cases[] = {
+		{ LANGUAGE_EN, 0, 3 },    { LANGUAGE_EN, 1, 0 },  { LANGUAGE_EN, 2, 3 },
+		{ LANGUAGE_MN, 1, 0 },    { LANGUAGE_MN, 2, 3 },  { LANGUAGE_MN, 0, 3 },
+		{ LANGUAGE_RU, 1, 0 },    { LANGUAGE_RU, 21, 0 }, { LANGUAGE_RU, 2, 1 },
+		{ LANGUAGE_RU, 24, 1 },   { LANGUAGE_RU, 5, 2 },  { LANGUAGE_RU, 0, 2 },
+		{ LANGUAGE_RU, 11, 2 },   { LANGUAGE_RU, 12, 2 }, { LANGUAGE_RU, 111, 2 },
+		{ LANGUAGE_RU, 1001, 0 }, { LANGUAGE_ZH, 1, 3 },  { LANGUAGE_JA, 1, 3 },
+		{ LANGUAGE_KO, 1, 3 },    { LANGUAGE_KO, 5, 3 },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
@@ -234,21 +255,22 @@ static void plurals_follow_cldr(void)
 
 static bool precedes(enum language l, const char *a, const char *b)
 {
-	struct str x = locale_sort_key(arena, l, str_of(a)), y = locale_sort_key(arena, l, str_of(b));
+	struct str x = locale_sort_key(arena, l, str_of(a)),
+		   y = locale_sort_key(arena, l, str_of(b));
 
 	return memcmp(x.p, y.p, x.n < y.n ? x.n : y.n) < 0;
 }
 
 static void lists_are_ordered_as_the_language_does(void)
 {
-	CHECK(precedes(LANGUAGE_ZH, "吉林省", "山东省"));            /* jilin, shandong: pinyin */
+	CHECK(precedes(LANGUAGE_ZH, "吉林省", "山东省")); /* jilin, shandong: pinyin */
 	CHECK(precedes(LANGUAGE_ZH, "黑龙江省", "吉林省"));
-	CHECK(precedes(LANGUAGE_ZH, "山东省", "陕西省"));            /* shandong, shaanxi read as shanxi */
+	CHECK(precedes(LANGUAGE_ZH, "山东省", "陕西省")); /* shandong, shaanxi read as shanxi */
 	CHECK(precedes(LANGUAGE_JA, "あきた", "アキタけん"));
 	CHECK(precedes(LANGUAGE_JA, "とやま", "やまがた"));
 	CHECK(precedes(LANGUAGE_KO, "강원도", "경상북도"));
 	CHECK(precedes(LANGUAGE_KO, "경상북도", "충청남도"));
-	CHECK(precedes(LANGUAGE_MN, "Орхон", "Өвөрхангай"));         /* О, Ө, П: Ө is a letter of its own */
+	CHECK(precedes(LANGUAGE_MN, "Орхон", "Өвөрхангай")); /* О, Ө, П: Ө is a letter of its own */
 	CHECK(precedes(LANGUAGE_MN, "Өмнөговь", "Сүхбаатар"));
 	CHECK(precedes(LANGUAGE_MN, "Увс", "Үлэмж"));
 	CHECK(precedes(LANGUAGE_RU, "елка", "ёлка"));
@@ -261,10 +283,13 @@ static void lists_are_ordered_as_the_language_does(void)
 
 static void items_are_joined_as_the_language_does(void)
 {
-	static const struct { enum language l; const char *two, *three; } cases[] = {
-		{ LANGUAGE_ZH, "A和B", "A、B和C" },   { LANGUAGE_JA, "A、B", "A、B、C" },
+	static const struct {
+		enum language l;
+		const char *two, *three;
+	} cases[] = {
+		{ LANGUAGE_ZH, "A和B", "A、B和C" },     { LANGUAGE_JA, "A、B", "A、B、C" },
 		{ LANGUAGE_KO, "A 및 B", "A, B 및 C" }, { LANGUAGE_MN, "A, B", "A, B, C" },
-		{ LANGUAGE_RU, "A и B", "A, B и C" }, { LANGUAGE_EN, "A and B", "A, B and C" },
+		{ LANGUAGE_RU, "A и B", "A, B и C" },   { LANGUAGE_EN, "A and B", "A, B and C" },
 	};
 	const struct str items[] = { S("A"), S("B"), S("C") };
 
@@ -295,11 +320,13 @@ static void *use_in_thread(void *arg)
 
 	for (int i = 0; i < 50; i++) {
 		b.n = 0;
-		locale_moment(&b, LANGUAGE_RU, (time_us){ INT64_C(1413937800000000) }, S("Asia/Seoul"));
+		locale_moment(&b, LANGUAGE_RU, (time_us){ INT64_C(1413937800000000) },
+		              S("Asia/Seoul"));
 		locale_sort_key(a, LANGUAGE_MN, S("Орхон"));
 		locale_plural(LANGUAGE_RU, i);
 	}
-	*(bool *)arg = str_is(sbuf_done(&b), "среда, 22 октября 2014 г., 09:30 (Корея, стандартное время)");
+	*(bool *)arg = str_is(sbuf_done(&b),
+	                      "среда, 22 октября 2014 г., 09:30 (Корея, стандартное время)");
 	arena_free(a);
 	return NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * test_msg.c -- messages are found, chosen and filled.  genmsg reads this file and the translations in
- * test_po/ and makes the table that this program is linked with.
+ * test_msg.c -- messages are found, chosen and filled.  genmsg reads this file and the translations
+ * in test_po/ and makes the table that this program is linked with.
  */
 #include "view/msg.h"
 
@@ -52,13 +52,23 @@ static void a_context_is_cut_off_and_tells_two_words_apart(void)
 
 static void plurals_are_chosen_by_the_number(void)
 {
-	static const struct { enum language l; int64_t n; const char *text; } cases[] = {
-		{ LANGUAGE_EN, 1, "One seconder" },    { LANGUAGE_EN, 2, "2 seconders" },
-		{ LANGUAGE_EN, 0, "0 seconders" },     { LANGUAGE_RU, 1, "1 поддержавший" },
-		{ LANGUAGE_RU, 21, "21 поддержавший" }, { LANGUAGE_RU, 3, "3 поддержавших" },
-		{ LANGUAGE_RU, 5, "5 человек поддержали" }, { LANGUAGE_RU, 11, "11 человек поддержали" },
-		{ LANGUAGE_MN, 1, "Нэг дэмжигч" },     { LANGUAGE_MN, 2, "2 дэмжигч" },
-		{ LANGUAGE_JA, 1, "賛同者1人" },       { LANGUAGE_JA, 7, "賛同者7人" },
+	static const struct {
+		enum language l;
+		int64_t n;
+		const char *text;
+	} cases[] = {
+		{ LANGUAGE_EN, 1, "One seconder" },
+		{ LANGUAGE_EN, 2, "2 seconders" },
+		{ LANGUAGE_EN, 0, "0 seconders" },
+		{ LANGUAGE_RU, 1, "1 поддержавший" },
+		{ LANGUAGE_RU, 21, "21 поддержавший" },
+		{ LANGUAGE_RU, 3, "3 поддержавших" },
+		{ LANGUAGE_RU, 5, "5 человек поддержали" },
+		{ LANGUAGE_RU, 11, "11 человек поддержали" },
+		{ LANGUAGE_MN, 1, "Нэг дэмжигч" },
+		{ LANGUAGE_MN, 2, "2 дэмжигч" },
+		{ LANGUAGE_JA, 1, "賛同者1人" },
+		{ LANGUAGE_JA, 7, "賛同者7人" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -96,14 +106,21 @@ static void every_kind_fills_a_place(void)
 {
 	const struct tr name = { S_INIT("Якутия"), LANGUAGE_RU };
 	const time_us at = { INT64_C(1413937800000000) };
-	const struct { struct msg_arg arg; const char *html, *text; } cases[] = {
+	const struct {
+		struct msg_arg arg;
+		const char *html, *text;
+	} cases[] = {
 		{ ARG_INT("x", 12345), "[12,345]", "[12,345]" },
-		{ ARG_TR("x", name), "[<span lang=\"ru\" class=\"fallback\">Якутия<span class=\"fallback-mark\">"
-		                     " (Русский)</span></span>]", "[Якутия]" },
-		{ ARG_DATE("x", S("2014-10-22")), "[Wednesday, 22 October 2014]", "[Wednesday, 22 October 2014]" },
+		{ ARG_TR("x", name),
+		  "[<span lang=\"ru\" class=\"fallback\">Якутия<span class=\"fallback-mark\">"
+		  " (Русский)</span></span>]",
+		  "[Якутия]" },
+		{ ARG_DATE("x", S("2014-10-22")), "[Wednesday, 22 October 2014]",
+		  "[Wednesday, 22 October 2014]" },
 		{ ARG_DAY("x", S("2014-10")), "[October 2014]", "[October 2014]" },
 		{ ARG_TEXT("x", "verb|Open"), "[Open]", "[Open]" },
-		{ ARG_MOMENT("x", at, S("Asia/Tokyo")), "[Wednesday, 22 October 2014, 09:30 (Japan Standard Time)]",
+		{ ARG_MOMENT("x", at, S("Asia/Tokyo")),
+		  "[Wednesday, 22 October 2014, 09:30 (Japan Standard Time)]",
 		  "[Wednesday, 22 October 2014, 09:30 (Japan Standard Time)]" },
 		{ ARG_STR("x", ((struct str){ NULL, 0 })), "[]", "[]" },
 	};
@@ -124,7 +141,8 @@ static void every_kind_fills_a_place(void)
 static void long_keys_may_be_written_in_pieces(void)
 {
 	CHECK(str_is(msg(LANGUAGE_RU, "The first part, "
-	                              "the \"second\" part.\nThe \x74hird \164oo."), "Длинный текст."));
+	                              "the \"second\" part.\nThe \x74hird \164oo."),
+	             "Длинный текст."));
 }
 
 static void a_marked_key_is_printed_later(void)
@@ -143,11 +161,13 @@ static void a_marked_key_is_printed_later(void)
 static void text_with_a_plural(void)
 {
 	fresh(LANGUAGE_RU);
-	msg_text_n(&out, LANGUAGE_RU, "One seconder", "{count} seconders", 2, &ARG_INT("count", 2), 1);
+	msg_text_n(&out, LANGUAGE_RU, "One seconder", "{count} seconders", 2, &ARG_INT("count", 2),
+	           1);
 	CHECK(printed("2 поддержавших"));
 	html_msg_n_attr(&page, "One seconder", "{count} seconders", 5, &ARG_INT("count", 5), 1);
 	CHECK(printed("5 человек поддержали"));
-	CHECK(str_is(msg_n(LANGUAGE_KO, "One seconder", "{count} seconders", 9), "찬동자 {count}명"));
+	CHECK(str_is(msg_n(LANGUAGE_KO, "One seconder", "{count} seconders", 9),
+	             "찬동자 {count}명"));
 }
 
 /* Does it end a child process otherwise than well? */
@@ -163,7 +183,8 @@ static bool is_bug(void (*f)(void))
 			f();
 		_exit(0);
 	}
-	return pid > 0 && waitpid(pid, &status, 0) == pid && !(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	return pid > 0 && waitpid(pid, &status, 0) == pid &&
+	       !(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 static void use_unknown_key(void)
@@ -187,7 +208,8 @@ static void use_another_plural(void)
 
 static void put_html_into_text(void)
 {
-	msg_text(&out, LANGUAGE_EN, "[{x}]", &ARG_SAFE("x", ((struct safe_html){ S_INIT("<b>") })), 1);
+	msg_text(&out, LANGUAGE_EN, "[{x}]", &ARG_SAFE("x", ((struct safe_html){ S_INIT("<b>") })),
+	         1);
 }
 
 static void unknown_keys_and_empty_places_are_bugs(void)
@@ -203,7 +225,8 @@ static void a_refusal_keeps_what_it_names(void)
 {
 	struct ctx ctx = { .arena = arena };
 	char name[] = "Jilin";
-	enum err e = REFUSE(&ctx, ERR_MEMBER_ALREADY, ARG_STR("government", ((struct str){ name, 5 })),
+	enum err e = REFUSE(&ctx, ERR_MEMBER_ALREADY,
+	                    ARG_STR("government", ((struct str){ name, 5 })),
 	                    ARG_TR("x", ((struct tr){ { name, 3 }, LANGUAGE_RU })));
 
 	memset(name, '!', 5);

@@ -1,16 +1,17 @@
-/* test_template.c -- templates, through gentmpl and the compiler, print what docs/templates.md says. */
+/* test_template.c -- templates, through gentmpl and the compiler, print what docs/templates.md
+ * says. */
 #include "base/str.h"
 #include "test/tap.h"
-#include "test_template.html.h"
+#include "test_views.html.h"
 #include "view/msg.h"
 
 static struct arena *arena;
 static struct sbuf out;
 
 /* The page in English, of two seconders with notes, everything in it wanting to be escaped. */
-static struct test_template_show_view view(const struct test_seconder rows[static 2])
+static struct test_views_show_view view(const struct test_seconder rows[static 2])
 {
-	return (struct test_template_show_view){
+	return (struct test_views_show_view){
 		.title = { S_INIT("<T>"), LANGUAGE_RU },
 		.mover = S("A & B"),
 		.site = { S_INIT("https://a.example") },
@@ -28,12 +29,12 @@ static struct test_template_show_view view(const struct test_seconder rows[stati
 	};
 }
 
-static struct str render(struct test_template_show_view *v)
+static struct str render(struct test_views_show_view *v)
 {
 	struct html h = { &out, LANGUAGE_EN };
 
 	out = (struct sbuf){ .arena = arena };
-	test_template_show_html(&h, v);
+	test_views_show_html(&h, v);
 	return sbuf_done(&out);
 }
 
@@ -53,12 +54,14 @@ static const struct test_seconder rows[2] = {
 
 static void values_are_escaped_for_where_they_stand(void)
 {
-	struct test_template_show_view v = view(rows);
+	struct test_views_show_view v = view(rows);
 	struct str page = render(&v);
 
-	CHECK(str_starts(page, S("<title>&lt;T&gt;</title>\n<h1 title=\"&lt;T&gt;\">"
-	                         "<span lang=\"ru\" class=\"fallback\">&lt;T&gt;<span class=\"fallback-mark\">"
-	                         " (Русский)</span></span></h1>\n")));
+	CHECK(str_starts(
+		page,
+		S("<title>&lt;T&gt;</title>\n<h1 title=\"&lt;T&gt;\">"
+	          "<span lang=\"ru\" class=\"fallback\">&lt;T&gt;<span class=\"fallback-mark\">"
+	          " (Русский)</span></span></h1>\n")));
 	CHECK(has(page, "<input type=\"hidden\" name=\"csrf\" value=\"to&quot;ken\">"));
 	CHECK(has(page, "action=\"/en/motions/7/second\""));
 	CHECK(has(page, "<a href=\"/evil.example\">"));
@@ -67,20 +70,22 @@ static void values_are_escaped_for_where_they_stand(void)
 
 static void messages_and_formats_are_printed(void)
 {
-	struct test_template_show_view v = view(rows);
+	struct test_views_show_view v = view(rows);
 	struct str page = render(&v);
 
 	CHECK(has(page, "<p>Moved by A &amp; B on 22 October 2014</p>\n"
-	                "<p title='Moved by A &amp; B on 22 October 2014'>2 seconders</p>\n"));
+	                "<p title='Moved by A &amp; B on 22 October 2014'>\n2 seconders</p>\n"));
 	CHECK(has(page, ">2</a> Wednesday, 22 October 2014 "
 	                "Wednesday, 22 October 2014, 09:30 (Japan Standard Time) "));
-	CHECK(has(page, "<p>[Wednesday, 22 October 2014, 09:30 (Japan Standard Time)][<span lang=\"ru\""));
-	CHECK(has(page, "</span>][Open][3][<em>b</em>]</p>"));
+	CHECK(has(
+		page,
+		"<p>[Wednesday, 22 October 2014, 09:30 (Japan Standard Time)][<span lang=\"ru\""));
+	CHECK(has(page, "</span>][Open]\n[3][<em>b</em>]</p>"));
 }
 
 static void loops_nest_and_branches_are_chosen(void)
 {
-	struct test_template_show_view v = view(rows);
+	struct test_views_show_view v = view(rows);
 	struct form_errors errors = { 0 };
 	struct str page = render(&v);
 
@@ -98,14 +103,14 @@ static void loops_nest_and_branches_are_chosen(void)
 
 static void views_use_views(void)
 {
-	struct test_template_show_view v = view(rows);
+	struct test_views_show_view v = view(rows);
 
 	CHECK(has(render(&v), "(Русский)</span></span></b>\n\n<b>bar</b>\n\n"));
 }
 
 static void lines_of_control_and_indentation_print_nothing(void)
 {
-	struct test_template_show_view v = view(rows);
+	struct test_views_show_view v = view(rows);
 	struct str page = render(&v);
 
 	CHECK(has(page, "seconders</p>\n<form"));

@@ -2,7 +2,7 @@
 #pragma once
 #include "vote/vote.h"
 
-/* Whoever answers a roll call is present: fills in `present` from the votes that came. */
+/* Whoever is on the frozen roll is present, whether they answer or not: fills in `present`. */
 void vote_count_present(struct charter_count *c);
 
 /* The bar of a result, in thousandths of its length: where each part begins and how long it is. */

@@ -108,8 +108,8 @@ enum err vote_open(struct tx *tx, const struct vote_new *new, vote_question_id *
 enum err vote_cast(struct ctx *ctx, const struct vote_cast *cast, struct vote_receipt *ret) MUST_USE;
 
 /*
- * Close and count: ERR_VOTE_CLOSED when it is closed already.  Whoever answers a roll call is present:
- * the quorum is of those whose vote has come.  The audit log receives the roll with every choice and
+ * Close and count: ERR_VOTE_CLOSED when it is closed already.  Whoever is on the roll is present:
+ * their credentials were accepted at this session, and a quorum does not ask whether they answer.  The audit log receives the roll with every choice and
  * the salt that opens its commitment.
  */
 enum err vote_close(struct tx *tx, vote_question_id id, struct charter_outcome *ret) MUST_USE;

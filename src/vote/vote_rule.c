@@ -55,8 +55,8 @@ enum err vote_may_cast(const struct vote_standing *s, const struct vote_cast *c)
 
 void vote_count_present(struct charter_count *c)
 {
-	c->present = c->yes + c->no + c->abstain;
-	c->present_weight = c->weight_yes + c->weight_no + c->weight_abstain;
+	c->present = c->yes + c->no + c->abstain + c->not_cast;
+	c->present_weight = c->weight_yes + c->weight_no + c->weight_abstain + c->weight_not_cast;
 }
 
 void vote_commitment(const unsigned char salt[static VOTE_SALT_BYTES], enum vote_choice choice,

@@ -13,6 +13,7 @@
 #include "base/parse.h"
 #include "base/str.h"
 #include "decision/decision.h"
+#include <stdlib.h>
 
 struct person {
 	account_id id;

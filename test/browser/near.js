@@ -1,5 +1,5 @@
 /*
- * near.js -- a demonstration association of this test's own, served; TAP; Chromium; two strict readers.
+ * near.js -- a demonstration of this test's own, served; TAP; Chromium; two strict readers.
  *
  * A test is a list of sentences with functions.  A function that throws has failed, and says why.
  */
@@ -18,7 +18,7 @@ const require = createRequire(import.meta.url)
 
 export const languages = ['zh', 'ja', 'ko', 'mn', 'ru', 'en']
 
-/* --- TAP --------------------------------------------------------------------------------------- */
+/* --- TAP ------------------------------------------------------------------------------------- */
 
 function comment(text) {
 	for (const line of String(text).split('\n'))
@@ -49,7 +49,7 @@ export function check(condition, why) {
 		throw new Error(why)
 }
 
-/* --- the program ------------------------------------------------------------------------------- */
+/* --- the program ----------------------------------------------------------------------------- */
 
 function command(...args) {
 	const got = spawnSync(bin, args, { encoding: 'utf8' })
@@ -63,11 +63,12 @@ export async function serve() {
 	const home = join(dir, 'demo')
 	command('init', home, '--pack', join(root, 'packs/near'), '--demo', '--clock',
 		'2014-10-22T09:30:00+09:00')
-	const [head, ...rows] = readFileSync(join(home, 'demo-accounts.csv'), 'utf8').trim().split('\n')
+	const list = readFileSync(join(home, 'demo-accounts.csv'), 'utf8')
+	const [head, ...rows] = list.trim().split('\n')
 	const names = head.split(',')
 	const accounts = rows.map(row =>
 		Object.fromEntries(row.split(',').map((cell, i) => [names[i], cell])))
-	const child = spawn(bin, ['serve', home, '--listen', '127.0.0.1:0', '--client-connections', '1024'],
+	const child = spawn(bin, ['serve', home, '--listen', '127.0.0.1:0'],
 		{ stdio: ['ignore', 'pipe', 'pipe'] })
 	let log = ''
 	child.stderr.on('data', data => { log += data })
@@ -92,7 +93,7 @@ export async function serve() {
 	}
 }
 
-/* --- Chromium ---------------------------------------------------------------------------------- */
+/* --- Chromium -------------------------------------------------------------------------------- */
 
 export async function browser() {
 	const { chromium } = require('playwright-core')
@@ -108,9 +109,9 @@ const axe_source = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'u
 export async function accessible(page, what) {
 	await page.evaluate(axe_source())
 	const { violations } = await page.evaluate(() => globalThis.axe.run(document))
-	check(violations.length === 0, `${what} (${page.url()}):\n` + violations.map(v =>
-		`${v.id}: ${v.help}\n` + v.nodes.slice(0, 3).map(n => `    ${n.html}\n    ${n.failureSummary}`)
-			.join('\n')).join('\n'))
+	const told = violations.map(v => [`${v.id}: ${v.help}`,
+		...v.nodes.slice(0, 3).map(n => `  ${n.html}\n  ${n.failureSummary}`)].join('\n'))
+	check(violations.length === 0, `${what} (${page.url()}):\n${told.join('\n')}`)
 }
 
 /* Signs in through the form, as people do. */
@@ -120,10 +121,11 @@ export async function sign_in(page, near, name, language) {
 	await page.fill('input[name=name]', name)
 	await page.fill('input[name=password]', password)
 	await Promise.all([page.waitForNavigation(), page.press('input[name=password]', 'Enter')])
-	check(!page.url().includes('/sign-in'), `${name} could not sign in: ${await page.textContent('main')}`)
+	check(!page.url().includes('/sign-in'),
+		`${name} could not sign in: ${await page.textContent('main')}`)
 }
 
-/* --- the Nu checker ---------------------------------------------------------------------------- */
+/* --- the Nu checker -------------------------------------------------------------------------- */
 
 /* pages: Map of address to HTML.  Throws with what the checker has against them. */
 export function valid_html(pages) {
@@ -134,21 +136,23 @@ export function valid_html(pages) {
 		addresses.forEach((address, i) =>
 			writeFileSync(join(dir, 'pages', `${i}.html`), pages.get(address)))
 		const jar = join(dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar')
-		const got = spawnSync('java', ['-Xss4m', '-jar', jar, '--format', 'json', '--stdout',
-			'--exit-zero-always', '--skip-non-html', join(dir, 'pages')],
-			{ encoding: 'utf8', maxBuffer: 1 << 28 })
+		const words = ['-Xss4m', '-jar', jar, '--format', 'json', '--stdout',
+			'--exit-zero-always', '--skip-non-html', join(dir, 'pages')]
+		const got = spawnSync('java', words, { encoding: 'utf8', maxBuffer: 1 << 28 })
 		check(got.status === 0, `the Nu checker did not run: ${got.stderr}`)
-		const faults = JSON.parse(got.stdout).messages.filter(m => m.type !== 'info' ||
-			m.subType === 'warning')
-		check(faults.length === 0, faults.slice(0, 20).map(m =>
-			`${addresses[Number(m.url.match(/(\d+)\.html$/)[1])]}:${m.lastLine}: ${m.message}\n    ${m.extract}`)
-			.join('\n') + `\n${faults.length} in all`)
+		const faults = JSON.parse(got.stdout).messages
+			.filter(m => m.type !== 'info' || m.subType === 'warning')
+		const told = faults.slice(0, 20).map(m => {
+			const address = addresses[Number(m.url.match(/(\d+)\.html$/)[1])]
+			return `${address}:${m.lastLine}: ${m.message}\n    ${m.extract}`
+		})
+		check(faults.length === 0, `${told.join('\n')}\n${faults.length} in all`)
 	} finally {
 		rmSync(dir, { recursive: true, force: true })
 	}
 }
 
-/* Every page that links lead to from the given addresses, with a session's cookie if there is one. */
+/* Every page that links lead to from some addresses, with a session's cookie if one is given. */
 export async function crawl(near, from, cookie) {
 	const pages = new Map(), seen = new Set(from), waiting = [...from]
 	while (waiting.length > 0) {

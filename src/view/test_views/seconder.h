@@ -1,4 +1,4 @@
-/* seconder.h -- what the templates of test_template.c print. */
+/* seconder.h -- what the templates of test_views/ print. */
 #pragma once
 #include "view/form.h"
 #include "view/html.h"

@@ -1,0 +1,416 @@
+/* test_limits.c -- too large, too slow, too many, and not what it seems: on real sockets. */
+#include "http/test_live.h"
+
+static struct http_config small(void)
+{
+	return (struct http_config){
+		.readers = 2, .workers = 2, .listeners = 1, .page_cache = true
+	};
+}
+
+static struct str filled(char c, size_t n)
+{
+	char *p = arena_alloc(arena, n + 1);
+
+	memset(p, c, n);
+	return (struct str){ p, n };
+}
+
+/* --- too large --- */
+
+static struct http_got post_bytes(size_t n, const char *expect)
+{
+	struct http_pair body = { S("application/x-www-form-urlencoded"), filled('x', n) };
+	struct http_client *c = http_client_new(base);
+	struct http_got got = { 0 };
+
+	if (expect)
+		http_client_header(c, expect);
+	CHECK(http_client_post(c, arena, "/en/count", &body, &got) == ERR_OK);
+	http_client_free(c);
+	return got;
+}
+
+static void large_body_is_refused_with_an_answer(void)
+{
+	static const struct {
+		size_t n;
+		int status;
+	} cases[] = {
+		{ 64 * 1024, 403 },   { 64 * 1024 + 1, 413 },   { 200 * 1024, 413 },
+		{ 1024 * 1024, 413 }, { 5 * 1024 * 1024, 413 },
+	};
+
+	live_start(small());
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		CHECK(post_bytes(cases[i].n, NULL).status == cases[i].status);
+		CHECK(post_bytes(cases[i].n, "Expect: 100-continue").status == cases[i].status);
+	}
+	live_stop();
+}
+
+static void large_body_in_pieces_is_refused(void)
+{
+	struct sbuf text = { .arena = arena };
+
+	live_start(small());
+	sbuf_lit(&text, "POST /en/count HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+	                "Content-Type: application/x-www-form-urlencoded\r\n\r\n");
+	for (int i = 0; i < 20; i++)
+		sbuf_printf(&text, "1000\r\n%s\r\n", filled('a', 4096).p);
+	sbuf_lit(&text, "0\r\n\r\nGET /en/nothing HTTP/1.1\r\nHost: x\r\n\r\n");
+	struct str in = live_raw(sbuf_done(&text).p);
+
+	CHECK(live_has(in, "HTTP/1.1 413 ") && live_has(in, "HTTP/1.1 404 "));
+	live_stop();
+}
+
+static int status_with_header(size_t n, bool is_api, struct str *ret_in)
+{
+	struct sbuf text = { .arena = arena };
+
+	sbuf_printf(&text,
+	            "GET %s HTTP/1.1\r\nHost: x\r\nAccept-Language: en\r\nX-Long: %s\r\n\r\n",
+	            is_api ? "/api/v1/problems" : "/en/count", filled('h', n).p);
+	*ret_in = live_raw(sbuf_done(&text).p);
+	return ret_in->n > 12 ? (int)strtol(ret_in->p + strlen("HTTP/1.1 "), NULL, 10) : 0;
+}
+
+static void large_head_is_refused_with_an_answer(void)
+{
+	struct str in;
+
+	live_start(small());
+	CHECK(status_with_header(1000, false, &in) == 200);
+	CHECK(status_with_header(15 * 1024, false, &in) == 200);
+	CHECK(status_with_header(17 * 1024, false, &in) == 431);
+	CHECK(live_has(in, "headers are too large") && live_has(in, "Content-Security-Policy"));
+	CHECK(status_with_header(20000, true, &in) == 431);
+	CHECK(live_has(in, "application/problem+json") && live_has(in, "HEADERS_TOO_LARGE"));
+	/* Beyond its memory for a connection libmicrohttpd answers by itself. */
+	CHECK(status_with_header(64 * 1024, false, &in) == 431);
+	CHECK(status_with_header(1000 * 1024, false, &in) == 431);
+	live_stop();
+}
+
+static void large_target_is_refused_with_an_answer(void)
+{
+	struct str in;
+
+	live_start(small());
+	in = live_raw(
+		arena_printf(arena, "GET /en/%s HTTP/1.1\r\nHost: x\r\n\r\n", filled('t', 9000).p)
+			.p);
+	CHECK(str_starts(in, S("HTTP/1.1 431 ")));
+	in = live_raw(arena_printf(arena, "GET /en/count?%s HTTP/1.1\r\nHost: x\r\n\r\n",
+	                           filled('t', 8000).p)
+	                      .p);
+	CHECK(str_starts(in, S("HTTP/1.1 400 ")));
+	live_stop();
+}
+
+/* --- not what it seems --- */
+
+#define POST "POST /en/count HTTP/1.1\r\nHost: x\r\n"
+#define GET "GET /en/count HTTP/1.1\r\nHost: x\r\n\r\n"
+
+static void doubtful_request_ends_the_connection(void)
+{
+	static const char *const bad[] = {
+		/* what a proxy might take for one request and we for two */
+		POST "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" GET,
+		POST "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcdGET ",
+		POST "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+		POST "Content-Length: -1\r\n\r\n",
+		POST "Content-Length: 1x\r\n\r\nab",
+		"GET /en/count HTTP/1.1\r\n\r\n",
+		"GET /en/count HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+		"GET /en/count HTTP/1.1\r\nHost: a/../b\r\n\r\n",
+		"GET /en/count HTTP/1.1\r\nHost: x\r\nno colon here\r\n\r\n",
+		"GET /en/count HTTP/1.1\r\nHost: x\r\nContent-Length : 3\r\n\r\nabc",
+		"GET  HTTP/1.1\r\nHost: x\r\n\r\n",
+		"GET /en/count HTTP/x\r\nHost: x\r\n\r\n",
+	};
+
+	live_start(small());
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		int fd = live_connect();
+		struct str in;
+
+		live_send(fd, bad[i], strlen(bad[i]));
+		in = live_read(fd, 1000);
+		CHECK(str_starts(in, S("HTTP/1.1 400 ")));
+		CHECK(!live_has(in, " rows, "));
+		CHECK(live_is_closed(fd, 1000));
+		close(fd);
+	}
+	CHECK(live_get("/en/count").status == 200);
+	live_stop();
+}
+
+static void path_never_leaves_the_routes(void)
+{
+	static const struct {
+		const char *target, *answer;
+	} cases[] = {
+		{ "/en/%00", "HTTP/1.1 400 " },
+		{ "/en/%", "HTTP/1.1 400 " },
+		{ "/en/\xff", "HTTP/1.1 400 " },
+		{ "/../../../etc/passwd", "HTTP/1.1 404 " },
+		{ "/en/..%2f..%2fetc/passwd", "HTTP/1.1 400 " },
+		{ "/assets/%2e%2e", "HTTP/1.1 404 " },
+		{ "/en/count?%zz", "HTTP/1.1 400 " },
+		{ "/en/count?x=1", "HTTP/1.1 400 " },
+		{ "*", "HTTP/1.1 400 " },
+		{ "/en/count/", "HTTP/1.1 301 " },
+		{ "http://x/en/count", "HTTP/1.1 200 " },
+	};
+
+	live_start(small());
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		CHECK(str_starts(live_raw(arena_printf(arena, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n",
+		                                       cases[i].target)
+		                                  .p),
+		                 str_of(cases[i].answer)));
+	live_stop();
+}
+
+static void old_clients_are_answered_and_closed(void)
+{
+	live_start(small());
+	struct str in = live_raw("GET /en/count HTTP/1.0\r\n\r\n");
+
+	CHECK(str_starts(in, S("HTTP/1.1 200 ")) && live_has(in, "Connection: close"));
+	CHECK(str_starts(live_raw("BREW /en/count HTTP/1.1\r\nHost: x\r\n\r\n"),
+	                 S("HTTP/1.1 405 ")));
+	live_stop();
+}
+
+/* --- too slow --- */
+
+/* How long the server lets a client go on that sends this text at a byte a while; -1: to its end.
+ */
+static int64_t dripped_for_ms(const char *text)
+{
+	int64_t began_us = time_monotonic_us();
+	int fd = live_connect();
+	int64_t ms = -1;
+
+	for (size_t i = 0; text[i] && ms < 0; i++) {
+		if (!live_send(fd, text + i, 1) || live_is_closed(fd, 100))
+			ms = (time_monotonic_us() - began_us) / 1000;
+	}
+	close(fd);
+	return ms;
+}
+
+static void client_that_drips_is_dropped(void)
+{
+	struct http_config config = small();
+	int64_t ms;
+
+	config.limit_seconds = 1;
+	live_start(config);
+	ms = dripped_for_ms(
+		"GET /en/count-and-a-very-long-address-that-takes-its-time HTTP/1.1\r\n");
+	CHECK(ms > 900 && ms < 2500);
+	ms = dripped_for_ms(
+		"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n");
+	CHECK(ms > 900 && ms < 2500);
+	CHECK(live_get("/en/count").status == 200);
+	live_stop();
+}
+
+static void body_that_drips_is_dropped(void)
+{
+	struct http_config config = small();
+	static const char head[] = POST "Content-Length: 1000\r\n\r\n";
+	int64_t began_us;
+	int fd;
+
+	config.limit_seconds = 1;
+	live_start(config);
+	fd = live_connect();
+	live_send(fd, head, sizeof head - 1);
+	began_us = time_monotonic_us();
+	while (live_send(fd, "x", 1) && !live_is_closed(fd, 100) &&
+	       time_monotonic_us() - began_us < 4000000)
+		;
+	CHECK(time_monotonic_us() - began_us < 2500000);
+	close(fd);
+	live_stop();
+}
+
+static void idle_connection_is_closed(void)
+{
+	struct http_config config = small();
+	int fd;
+
+	config.limit_seconds = 1;
+	live_start(config);
+	fd = live_connect();
+	CHECK(!live_is_closed(fd, 500));
+	CHECK(live_is_closed(fd, 3000));
+	close(fd);
+	live_stop();
+}
+
+/* A pause between two requests is no slowness. */
+static void second_request_has_its_own_time(void)
+{
+	static const char text[] = "GET /en/count HTTP/1.1\r\nHost: x\r\n\r\n";
+	struct http_config config = small();
+	int fd;
+
+	config.limit_seconds = 2;
+	live_start(config);
+	fd = live_connect();
+	for (int i = 0; i < 3; i++) {
+		live_send(fd, text, 20);
+		usleep(600000);
+		live_send(fd, text + 20, sizeof text - 1 - 20);
+		CHECK(live_has(live_read(fd, 600), " rows, "));
+	}
+	close(fd);
+	live_stop();
+}
+
+static void slow_page_is_waited_for(void)
+{
+	struct http_config config = small();
+	int fd;
+
+	config.limit_seconds = 1;
+	live_start(config);
+	fd = live_connect();
+	live_send(fd, "GET /en/slow HTTP/1.1\r\nHost: x\r\n\r\n", 35);
+	usleep(2500000);
+	gate = 1;
+	CHECK(str_ends(live_read(fd, 1000), S("done")));
+	close(fd);
+	live_stop();
+}
+
+/* --- too many --- */
+
+static void client_may_have_so_many_connections(void)
+{
+	struct http_config config = small();
+	int fds[6];
+
+	config.limit_connections_client = 5;
+	live_start(config);
+	for (int i = 0; i < 6; i++)
+		fds[i] = live_connect();
+	CHECK(live_is_closed(fds[5], 1000));
+	CHECK(!live_is_closed(fds[4], 100));
+	close(fds[0]);
+	usleep(200000);
+	CHECK(live_get("/en/count").status == 200);
+	for (int i = 1; i < 6; i++)
+		close(fds[i]);
+	live_stop();
+}
+
+static void proxy_may_have_more_connections(void)
+{
+	struct http_config config = small();
+	int fds[6];
+
+	config.limit_connections_client = 5;
+	config.trusted_proxies = "127.0.0.0/8";
+	live_start(config);
+	for (int i = 0; i < 6; i++)
+		fds[i] = live_connect();
+	CHECK(!live_is_closed(fds[5], 300));
+	for (int i = 0; i < 6; i++)
+		close(fds[i]);
+	live_stop();
+}
+
+static void too_many_waiting_are_told_to_come_back(void)
+{
+	struct http_config config = {
+		.readers = 1, .workers = 1, .listeners = 1, .limit_waiting = 1
+	};
+	int fds[3];
+	struct str in;
+
+	live_start(config);
+	for (int i = 0; i < 3; i++) {
+		fds[i] = live_connect();
+		live_send(fds[i], "GET /en/slow HTTP/1.1\r\nHost: x\r\n\r\n", 35);
+		usleep(200000);
+	}
+	in = live_read(fds[2], 500);
+	CHECK(str_starts(in, S("HTTP/1.1 503 ")) && live_has(in, "Retry-After: ") &&
+	      live_has(in, "Too many changes at once"));
+	gate = 1;
+	for (int i = 0; i < 2; i++)
+		CHECK(str_ends(live_read(fds[i], 1000), S("done")));
+	for (int i = 0; i < 3; i++)
+		close(fds[i]);
+	live_stop();
+}
+
+/* Pages that take long do not keep a write from being made. */
+static void writes_have_a_lane_of_their_own(void)
+{
+	struct http_config config = { .readers = 1, .workers = 1, .listeners = 1 };
+	struct http_got page;
+	int fd;
+
+	live_start(config);
+	page = live_get("/en/form");
+	fd = live_connect();
+	live_send(fd, "GET /en/slow HTTP/1.1\r\nHost: x\r\n\r\n", 35);
+	while (!entered)
+		usleep(1000);
+	struct http_pair field = { S("name"), S("lane-1") };
+	struct http_submit submit = {
+		.page = &page, .action = "/en/count", .fields = &field, .n = 1
+	};
+
+	CHECK(http_client_submit(client, arena, &submit, &page) == ERR_OK && page.status == 200);
+	gate = 1;
+	CHECK(str_ends(live_read(fd, 1000), S("done")));
+	close(fd);
+	live_stop();
+}
+
+static void large_answer_arrives_whole(void)
+{
+	struct http_got got;
+
+	live_start(small());
+	got = live_get("/en/large");
+	CHECK(got.status == 200 && got.body.n == 16 * 1000 * 1000);
+	live_stop();
+}
+
+int main(void)
+{
+	live_quiet();
+	engine_new_with_writer(&engine);
+	arena = arena_new();
+	RUN(large_body_is_refused_with_an_answer);
+	RUN(large_body_in_pieces_is_refused);
+	RUN(large_head_is_refused_with_an_answer);
+	RUN(large_target_is_refused_with_an_answer);
+	RUN(doubtful_request_ends_the_connection);
+	RUN(path_never_leaves_the_routes);
+	RUN(old_clients_are_answered_and_closed);
+	RUN(client_that_drips_is_dropped);
+	RUN(body_that_drips_is_dropped);
+	RUN(idle_connection_is_closed);
+	RUN(second_request_has_its_own_time);
+	RUN(slow_page_is_waited_for);
+	RUN(client_may_have_so_many_connections);
+	RUN(proxy_may_have_more_connections);
+	RUN(too_many_waiting_are_told_to_come_back);
+	RUN(writes_have_a_lane_of_their_own);
+	RUN(large_answer_arrives_whole);
+	arena_free(arena);
+	engine_free(&engine);
+	return TAP_DONE();
+}
