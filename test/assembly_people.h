@@ -1,4 +1,5 @@
-/* test/assembly_people.h -- the second half of test/assembly.h: the people, and how an assembly is made. */
+/* test/assembly_people.h -- the second half of test/assembly.h: the people, and how an assembly is
+ * made. */
 #pragma once
 #include "test/assembly.h"
 
@@ -12,7 +13,7 @@ static inline void assembly_add_people(struct assembly *a)
 	                                     a->committee.id.v);
 	a->secretariat = assembly_person(a, "secretariat", ROLE_SECRETARIAT, SCOPE_ASSOCIATION, 0);
 	a->auditor = assembly_person(a, "auditor", ROLE_AUDITOR, SCOPE_ASSOCIATION, 0);
-	a->operator = assembly_person(a, "operator", ROLE_OPERATOR, SCOPE_ASSOCIATION, 0);
+	a->operator= assembly_person(a, "operator", ROLE_OPERATOR, SCOPE_ASSOCIATION, 0);
 	a->observer = assembly_person(a, "observer", ROLE_DELEGATE, SCOPE_GOVERNMENT,
 	                              assembly_government(a, "observer").v);
 }

@@ -1,8 +1,8 @@
 /*
  * test/fault.h -- fail the 1st, 2nd, 3rd ... step of a use case until none is left to fail.
  *
- * After each failure every row of every table is as it was; when no fault has fired, the use case has
- * been done and something has changed.
+ * After each failure every row of every table is as it was; when no fault has fired, the use case
+ * has been done and something has changed.
  */
 #pragma once
 #include "test/engine.h"

@@ -35,16 +35,20 @@ static inline uint32_t page_rights(const struct assembly *a, account_id who)
 static inline struct http_reply page_get(struct assembly *a, const struct route *const *routes,
                                          account_id who, const char *target)
 {
-	return page_call(a, routes, &(struct http_call){ .target = target, .who = who,
-	                                                 .rights = page_rights(a, who) });
+	return page_call(a, routes,
+	                 &(struct http_call){
+				 .target = target, .who = who, .rights = page_rights(a, who) });
 }
 
 static inline struct http_reply page_post(struct assembly *a, const struct route *const *routes,
                                           account_id who, const char *target, const char *form)
 {
-	return page_call(a, routes, &(struct http_call){ .method = "POST", .target = target,
-	                                                 .form = form, .who = who,
-	                                                 .rights = page_rights(a, who) });
+	return page_call(a, routes,
+	                 &(struct http_call){ .method = "POST",
+	                                      .target = target,
+	                                      .form = form,
+	                                      .who = who,
+	                                      .rights = page_rights(a, who) });
 }
 
 /* Where in the page a text stands; -1 when it does not. */
@@ -74,10 +78,10 @@ static inline bool page_leads_to(const struct http_reply *r, const char *path)
 }
 
 /* A copy in which form tokens, which are made afresh each time, are blotted out. */
-static inline struct str page_masked(struct arena *a, const struct http_reply *r)
+static inline struct str page_masked(struct assembly *a, const struct http_reply *r)
 {
 	static const char mark[] = "name=\"csrf\" value=\"";
-	struct str copy = arena_str(a, r->body.p, r->body.n);
+	struct str copy = arena_str(a->engine.ctx.arena, r->body.p, r->body.n);
 	char *at = (char *)copy.p;
 
 	while ((at = strstr(at, mark)) != NULL)

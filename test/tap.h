@@ -1,4 +1,5 @@
-/* test/tap.h -- TAP output for prove(1).  One program a test file; main() ends with `return TAP_DONE();`. */
+/* test/tap.h -- TAP output for prove(1).  One program a test file; main() ends with `return
+ * TAP_DONE();`. */
 #pragma once
 #include <stdio.h>
 

@@ -87,7 +87,7 @@ static void note(struct furniture *f, const struct source *s)
 	f->readme |= strcmp(s->name, "README.md") == 0;
 	if (s->is_test) {
 		f->test = true;
-		f->fault_test |= holds(s, "db_fault(");
+		f->fault_test |= holds(s, "db_fault(") || holds(s, "fault_loop(");
 	}
 	if (ends_with(s->name, ".sql") && !ends_with(s->name, ".schema.sql"))
 		f->writes |= holds(s, "INSERT INTO ") || holds(s, "UPDATE ") ||

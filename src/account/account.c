@@ -8,10 +8,10 @@
 #include <pthread.h>
 
 enum {
-	NAME_LIMIT = 80,                /* bytes */
-	PASSWORD_MIN = 10,              /* code points */
+	NAME_LIMIT = 80,   /* bytes */
+	PASSWORD_MIN = 10, /* code points */
 	PASSWORD_LIMIT_BYTES = 1024,
-	GRANT_LIMIT = 256               /* of one account */
+	GRANT_LIMIT = 256 /* of one account */
 };
 
 static bool name_is_valid(struct str name)
@@ -50,7 +50,8 @@ static enum err check_new(const struct account_new *new, int n)
 	return ERR_OK;
 }
 
-/* Hashes that two threads make side by side: argon2id is slow on purpose, and there are many to make. */
+/* Hashes that two threads make side by side: argon2id is slow on purpose, and there are many to
+ * make. */
 struct hashing {
 	const struct account_new *new;
 	int n;
@@ -91,7 +92,8 @@ static struct str object_of(struct ctx *ctx, account_id id)
 	return arena_printf(ctx->arena, "account:%" PRId64, id.v);
 }
 
-static enum err add_one(struct tx *tx, const struct account_new *new, const char *hash, account_id *ret)
+static enum err add_one(struct tx *tx, const struct account_new *new, const char *hash,
+                        account_id *ret)
 {
 	struct account_sql_add_row row;
 	lang_text_id person;
@@ -118,7 +120,8 @@ static enum err add_all(struct tx *tx, void *arg)
 	return e;
 }
 
-enum err account_add_many(struct ctx *ctx, const struct account_new *new, int n, account_id *ret_ids)
+enum err account_add_many(struct ctx *ctx, const struct account_new *new, int n,
+                          account_id *ret_ids)
 {
 	struct adding a = { .hashed = { .new = new, .n = n }, .ids = ret_ids };
 	enum err e = check_new(new, n);
@@ -145,13 +148,16 @@ enum err account_find(struct ctx *ctx, struct str name, account_id *ret_id)
 	return e;
 }
 
-enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope scope, int64_t scope_id)
+enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope scope,
+                       int64_t scope_id)
 {
 	struct ctx *ctx = tx->ctx;
-	struct str payload = arena_printf(ctx->arena, "{\"role\":\"%s\",\"scope\":\"%s\",\"scope_id\":%" PRId64 "}",
+	struct str payload = arena_printf(ctx->arena,
+	                                  "{\"role\":\"%s\",\"scope\":\"%s\",\"scope_id\":%" PRId64
+	                                  "}",
 	                                  role_code(role), scope_code(scope), scope_id);
-	enum err e = account_sql_add_grant(tx, who, str_of(role_code(role)), str_of(scope_code(scope)),
-	                                   scope_id, ctx->now, ctx->who);
+	enum err e = account_sql_add_grant(tx, who, str_of(role_code(role)),
+	                                   str_of(scope_code(scope)), scope_id, ctx->now, ctx->who);
 
 	return e == ERR_OK ? audit_record(tx, "account.grant", object_of(ctx, who), payload) : e;
 }
@@ -188,8 +194,8 @@ enum err account_has_role(struct ctx *ctx, account_id who, enum role role, enum 
                           int64_t scope_id, bool *ret_has)
 {
 	struct account_sql_has_role_row row;
-	enum err e = account_sql_has_role(ctx, who, str_of(role_code(role)), str_of(scope_code(scope)),
-	                                  scope_id, ctx->now, &row);
+	enum err e = account_sql_has_role(ctx, who, str_of(role_code(role)),
+	                                  str_of(scope_code(scope)), scope_id, ctx->now, &row);
 
 	if (e == ERR_OK)
 		*ret_has = row.n > 0;

@@ -1,8 +1,9 @@
 /*
  * account/account.h -- people, how they sign in, and what they may.
  *
- * An account is a person.  What they may follows from grants: a role within a scope, from a moment to
- * a moment.  Passwords are argon2id; a cookie's token and an invitation's are kept as hashes alone.
+ * An account is a person.  What they may follows from grants: a role within a scope, from a moment
+ * to a moment.  Passwords are argon2id; a cookie's token and an invitation's are kept as hashes
+ * alone.
  */
 #pragma once
 #include "db/db.h"
@@ -11,43 +12,55 @@
 #include "pack/pack.h"
 
 enum role {
-	ROLE_PUBLIC, ROLE_DELEGATE, ROLE_HEAD, ROLE_COORDINATOR, ROLE_CHAIR, ROLE_SECRETARIAT,
-	ROLE_SECRETARY_GENERAL, ROLE_AUDITOR, ROLE_REVIEWER, ROLE_APPLICANT, ROLE_OPERATOR,
+	ROLE_PUBLIC,
+	ROLE_DELEGATE,
+	ROLE_HEAD,
+	ROLE_COORDINATOR,
+	ROLE_CHAIR,
+	ROLE_SECRETARIAT,
+	ROLE_SECRETARY_GENERAL,
+	ROLE_AUDITOR,
+	ROLE_REVIEWER,
+	ROLE_APPLICANT,
+	ROLE_OPERATOR,
 	ROLE_COUNT
 };
 enum scope { SCOPE_ASSOCIATION, SCOPE_ORGAN, SCOPE_GOVERNMENT, SCOPE_SESSION };
 
-const char *role_code(enum role r);             /* "secretary-general" */
-const char *role_name(enum role r);             /* message key */
+const char *role_code(enum role r); /* "secretary-general" */
+const char *role_name(enum role r); /* message key */
 const char *scope_code(enum scope s);
 bool role_parse(struct str code, enum role *ret);
-uint32_t role_rights(enum role r);              /* bits 1 << enum right; the whole rights table */
+uint32_t role_rights(enum role r); /* bits 1 << enum right; the whole rights table */
 
 struct account_new {
-	struct str name;                        /* what they sign in with: 1..80 of a-z 0-9 . - _ @ */
+	struct str name; /* what they sign in with: 1..80 of a-z 0-9 . - _ @ */
 	struct lang_set person;
 	enum language language;
-	struct str password;                    /* p == NULL: by invitation only */
+	struct str password; /* p == NULL: by invitation only */
 };
 
-/* Make an account (ERR_CONFLICT: the name is taken; ERR_PASSWORD_WEAK).  Hashing is done before the write. */
+/* Make an account (ERR_CONFLICT: the name is taken; ERR_PASSWORD_WEAK).  Hashing is done before the
+ * write. */
 enum err account_add(struct ctx *ctx, const struct account_new *new, account_id *ret_id) MUST_USE;
 /* The same for many at once, hashing on all cores, in one transaction; `ret_ids` has room for n. */
-enum err account_add_many(struct ctx *ctx, const struct account_new *new, int n, account_id *ret_ids) MUST_USE;
-struct account_role {                   /* as a page lists it */
-	const char *name;               /* message key */
+enum err account_add_many(struct ctx *ctx, const struct account_new *new, int n,
+                          account_id *ret_ids) MUST_USE;
+struct account_role {     /* as a page lists it */
+	const char *name; /* message key */
 };
 
 /* An account's own page and what an API client is told of itself. */
 struct account_self {
 	struct str name;
 	struct tr person;
-	struct str roles[16];                   /* codes, each once */
+	struct str roles[16]; /* codes, each once */
 	int role_count;
 };
 enum err account_self(struct ctx *ctx, struct account_self *ret) MUST_USE;
 enum err account_find(struct ctx *ctx, struct str name, account_id *ret_id) MUST_USE;
-enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope scope, int64_t scope_id) MUST_USE;
+enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope scope,
+                       int64_t scope_id) MUST_USE;
 /* ERR_PASSWORD_WEAK unless it is text of at least 10 characters and at most 1,024 bytes. */
 enum err account_password_check(struct str password) MUST_USE;
 enum err account_set_password(struct ctx *ctx, account_id who, struct str password) MUST_USE;
@@ -60,15 +73,18 @@ enum err account_government(struct ctx *ctx, account_id who, member_government_i
 
 /* Check name and password and start a session; the token goes into the cookie.  ERR_SIGN_IN,
  * ERR_SIGN_IN_WAIT after 10 failures in 15 minutes with a name, known or not. */
-enum err account_sign_in(struct ctx *ctx, struct str name, struct str password, struct str *ret_token) MUST_USE;
+enum err account_sign_in(struct ctx *ctx, struct str name, struct str password,
+                         struct str *ret_token) MUST_USE;
 enum err account_sign_out(struct ctx *ctx, struct str token) MUST_USE;
 /* A one-time link's token, good for 7 days. */
 enum err account_invite(struct ctx *ctx, account_id who, struct str *ret_token) MUST_USE;
 /* Use it: starts a session; with a password p != NULL sets that too.  ERR_INVITATION. */
-enum err account_accept(struct ctx *ctx, struct str invitation, struct str password, struct str *ret_token) MUST_USE;
-/* For http_config.identify: sets ctx->who and the rights of a live session, public rights otherwise. */
+enum err account_accept(struct ctx *ctx, struct str invitation, struct str password,
+                        struct str *ret_token) MUST_USE;
+/* For http_config.identify: sets ctx->who and the rights of a live session, public rights
+ * otherwise. */
 enum err account_identify(struct ctx *ctx, struct str token, uint32_t *ret_rights) MUST_USE;
 
-enum { ACCOUNT_SESSION_SECONDS = 3 * 24 * 3600 };      /* an assembly lasts two days */
+enum { ACCOUNT_SESSION_SECONDS = 3 * 24 * 3600 }; /* an assembly lasts two days */
 
 extern const struct route account_routes[], account_api_routes[];

@@ -61,17 +61,29 @@ static const struct param sign_in_form[] = {
 	"\"properties\":{\"signed_in\":{\"type\":\"boolean\"}}}"
 
 const struct route account_api_routes[] = {
-	{ .method = METHOD_GET, .path = "/api/v1/me", .need = RIGHT_PUBLIC, .run = write_self,
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/me",
+	  .need = RIGHT_PUBLIC,
+	  .run = write_self,
 	  .doc = "Whoever is signed in, and the token that writing requests must send back.",
 	  .schema = "{\"type\":\"object\",\"required\":[\"name\",\"person\",\"roles\",\"csrf\"],"
-		    "\"properties\":{\"name\":{\"type\":[\"string\",\"null\"]},"
-		    "\"person\":{\"type\":[\"string\",\"null\"]},"
-		    "\"roles\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
-		    "\"csrf\":{\"type\":\"string\"}}}" },
-	{ .method = METHOD_POST, .path = "/api/v1/sign-in", .need = RIGHT_PUBLIC, .run = post_sign_in,
-	  .doc = "Sign in with name and password.", .params = sign_in_form, .per_minute = 120,
+	            "\"properties\":{\"name\":{\"type\":[\"string\",\"null\"]},"
+	            "\"person\":{\"type\":[\"string\",\"null\"]},"
+	            "\"roles\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+	            "\"csrf\":{\"type\":\"string\"}}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/sign-in",
+	  .need = RIGHT_PUBLIC,
+	  .run = post_sign_in,
+	  .doc = "Sign in with name and password.",
+	  .params = sign_in_form,
+	  .per_minute = 120,
 	  .schema = SIGNED_IN_SCHEMA },
-	{ .method = METHOD_POST, .path = "/api/v1/sign-out", .need = RIGHT_SIGNED_IN,
-	  .run = post_sign_out, .doc = "End this session.", .schema = SIGNED_IN_SCHEMA },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/sign-out",
+	  .need = RIGHT_SIGNED_IN,
+	  .run = post_sign_out,
+	  .doc = "End this session.",
+	  .schema = SIGNED_IN_SCHEMA },
 	{ 0 },
 };

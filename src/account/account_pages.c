@@ -11,7 +11,8 @@ static const char *code(const struct ctx *ctx)
 
 static void begin(struct html *h, struct ctx *ctx, const struct request *req, const char *title)
 {
-	page_begin(h, ctx, req, &(struct page){ .title = msg(ctx->lang, title), .section = PAGE_ACCOUNT });
+	page_begin(h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, title), .section = PAGE_ACCOUNT });
 }
 
 /* Where to go after signing in: a path of this site, or one's own page. */
@@ -25,12 +26,14 @@ static struct str safe_next(struct ctx *ctx, struct str next)
 	return is_path ? next : arena_printf(ctx->arena, "/%s/account", code(ctx));
 }
 
-static void show_sign_in(struct ctx *ctx, const struct request *req, struct response *res, enum err why)
+static void show_sign_in(struct ctx *ctx, const struct request *req, struct response *res,
+                         enum err why)
 {
 	struct html h = res_html(ctx, res);
 	struct account_sign_in_view v = {
 		.name = why == ERR_OK ? (struct str){ 0 } : req_text(req, "name"),
-		.next = req_text(req, "next"), .csrf = req->csrf,
+		.next = req_text(req, "next"),
+		.csrf = req->csrf,
 		.error = why == ERR_OK ? NULL : err_message(why),
 	};
 
@@ -73,11 +76,13 @@ static enum err post_sign_out(struct ctx *ctx, const struct request *req, struct
 	return res_redirect(ctx, res, "/%s/", code(ctx));
 }
 
-static void show_invitation(struct ctx *ctx, const struct request *req, struct response *res, enum err why)
+static void show_invitation(struct ctx *ctx, const struct request *req, struct response *res,
+                            enum err why)
 {
 	struct html h = res_html(ctx, res);
 	struct account_invitation_view v = {
-		.token = req_text(req, "token"), .csrf = req->csrf,
+		.token = req_text(req, "token"),
+		.csrf = req->csrf,
 		.error = why == ERR_OK ? NULL : err_message(why),
 	};
 
@@ -127,8 +132,10 @@ static enum err get_self(struct ctx *ctx, const struct request *req, struct resp
 	struct html h = res_html(ctx, res);
 
 	begin(&h, ctx, req, N_("Your account"));
-	account_self_html(&h, &(struct account_self_view){
-		.self = self, .roles = names, .role_count = self.role_count, .csrf = req->csrf });
+	account_self_html(&h, &(struct account_self_view){ .self = self,
+	                                                   .roles = names,
+	                                                   .role_count = self.role_count,
+	                                                   .csrf = req->csrf });
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
@@ -154,17 +161,41 @@ static const struct param invitation_form[] = {
 };
 
 const struct route account_routes[] = {
-	{ .method = METHOD_GET, .path = "/:lang/sign-in", .need = RIGHT_PUBLIC, .run = get_sign_in,
-	  .doc = "The form to sign in.", .params = sign_in_query },
-	{ .method = METHOD_POST, .path = "/:lang/sign-in", .need = RIGHT_PUBLIC, .run = post_sign_in,
-	  .doc = "Sign in with name and password.", .params = sign_in_form, .per_minute = 120 },
-	{ .method = METHOD_POST, .path = "/:lang/sign-out", .need = RIGHT_SIGNED_IN, .run = post_sign_out,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/sign-in",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_sign_in,
+	  .doc = "The form to sign in.",
+	  .params = sign_in_query },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/sign-in",
+	  .need = RIGHT_PUBLIC,
+	  .run = post_sign_in,
+	  .doc = "Sign in with name and password.",
+	  .params = sign_in_form,
+	  .per_minute = 120 },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/sign-out",
+	  .need = RIGHT_SIGNED_IN,
+	  .run = post_sign_out,
 	  .doc = "End this session." },
-	{ .method = METHOD_GET, .path = "/:lang/invitation", .need = RIGHT_PUBLIC, .run = get_invitation,
-	  .doc = "What an invitation's link shows.", .params = invitation_query },
-	{ .method = METHOD_POST, .path = "/:lang/invitation", .need = RIGHT_PUBLIC, .run = post_invitation,
-	  .doc = "Accept an invitation.", .params = invitation_form, .per_minute = 600 },
-	{ .method = METHOD_GET, .path = "/:lang/account", .need = RIGHT_SIGNED_IN, .run = get_self,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/invitation",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_invitation,
+	  .doc = "What an invitation's link shows.",
+	  .params = invitation_query },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/invitation",
+	  .need = RIGHT_PUBLIC,
+	  .run = post_invitation,
+	  .doc = "Accept an invitation.",
+	  .params = invitation_form,
+	  .per_minute = 600 },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/account",
+	  .need = RIGHT_SIGNED_IN,
+	  .run = get_self,
 	  .doc = "Whoever is signed in: name and roles." },
 	{ 0 },
 };

@@ -24,8 +24,10 @@ static const struct {
 };
 
 static const char *const scopes[] = {
-	[SCOPE_ASSOCIATION] = "association", [SCOPE_ORGAN] = "organ",
-	[SCOPE_GOVERNMENT] = "government", [SCOPE_SESSION] = "session",
+	[SCOPE_ASSOCIATION] = "association",
+	[SCOPE_ORGAN] = "organ",
+	[SCOPE_GOVERNMENT] = "government",
+	[SCOPE_SESSION] = "session",
 };
 
 const char *role_code(enum role r)

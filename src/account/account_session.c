@@ -10,12 +10,7 @@
 #define MINUTE_US INT64_C(60000000)
 #define DAY_US (24 * 60 * MINUTE_US)
 
-enum {
-	FAILURES_ALLOWED = 10,
-	FAILURE_MINUTES = 15,
-	INVITATION_DAYS = 7,
-	GRANT_LIMIT = 256
-};
+enum { FAILURES_ALLOWED = 10, FAILURE_MINUTES = 15, INVITATION_DAYS = 7, GRANT_LIMIT = 256 };
 
 static struct str bytes_of(const unsigned char *p, size_t n)
 {
@@ -30,9 +25,9 @@ static struct str object_of(struct ctx *ctx, account_id id)
 /* A session and the token that opens it. */
 struct opening {
 	account_id who;
-	account_invitation_id invitation;       /* .v == 0: by password */
+	account_invitation_id invitation; /* .v == 0: by password */
 	struct str name;
-	char password[CRYPTO_PASSWORD_BYTES];   /* to be set; empty: as it was */
+	char password[CRYPTO_PASSWORD_BYTES]; /* to be set; empty: as it was */
 	struct crypto_token token;
 };
 
@@ -40,13 +35,16 @@ static enum err open_session(struct tx *tx, struct opening *o, const char *actio
 {
 	struct ctx *ctx = tx->ctx;
 	time_us expires = { ctx->now.us + ACCOUNT_SESSION_SECONDS * SECOND_US };
-	enum err e = account_sql_add_session(tx, o->who, bytes_of(o->token.hash, sizeof o->token.hash),
+	enum err e = account_sql_add_session(tx, o->who,
+	                                     bytes_of(o->token.hash, sizeof o->token.hash),
 	                                     ctx->now, expires);
 
 	if (e == ERR_OK)
-		e = account_sql_forget_sessions(tx, (time_us){ ctx->now.us - ACCOUNT_SESSION_SECONDS * SECOND_US });
+		e = account_sql_forget_sessions(
+			tx, (time_us){ ctx->now.us - ACCOUNT_SESSION_SECONDS * SECOND_US });
 	if (e == ERR_OK)
-		e = account_sql_clear_failures(tx, o->name, (time_us){ ctx->now.us - FAILURE_MINUTES * MINUTE_US });
+		e = account_sql_clear_failures(
+			tx, o->name, (time_us){ ctx->now.us - FAILURE_MINUTES * MINUTE_US });
 	if (e != ERR_OK)
 		return e;
 	/* The act is that person's own, though the request came without a session. */
@@ -63,7 +61,8 @@ static enum err sign_in(struct tx *tx, void *arg)
 }
 
 /* Refuse while a name, known or not, has failed too often; else tell how often it has. */
-static enum err check_failures(struct ctx *ctx, struct str name, int64_t *ret_failures, time_us *ret_since)
+static enum err check_failures(struct ctx *ctx, struct str name, int64_t *ret_failures,
+                               time_us *ret_since)
 {
 	struct account_sql_failures_row row;
 	enum err e = account_sql_failures(ctx, name, &row);
@@ -78,7 +77,8 @@ static enum err check_failures(struct ctx *ctx, struct str name, int64_t *ret_fa
 	}
 	if (row.failures >= FAILURES_ALLOWED)
 		return REFUSE(ctx, ERR_SIGN_IN_WAIT,
-		              ARG_INT("minutes", (over_us - ctx->now.us + MINUTE_US - 1) / MINUTE_US));
+		              ARG_INT("minutes",
+		                      (over_us - ctx->now.us + MINUTE_US - 1) / MINUTE_US));
 	*ret_failures = row.failures;
 	*ret_since = row.since;
 	return ERR_OK;
@@ -98,7 +98,8 @@ static enum err note_failure(struct tx *tx, void *arg)
 	return e == ERR_OK ? account_sql_set_failures(tx, f->name, failures + 1, since) : e;
 }
 
-enum err account_sign_in(struct ctx *ctx, struct str name, struct str password, struct str *ret_token)
+enum err account_sign_in(struct ctx *ctx, struct str name, struct str password,
+                         struct str *ret_token)
 {
 	struct opening o = { .name = name };
 	struct account_sql_by_name_row row;
@@ -134,10 +135,12 @@ struct ending {
 static enum err sign_out(struct tx *tx, void *arg)
 {
 	struct ending *n = arg;
-	enum err e = account_sql_revoke_session(tx, bytes_of(n->hash, sizeof n->hash), tx->ctx->now);
+	enum err e = account_sql_revoke_session(tx, bytes_of(n->hash, sizeof n->hash),
+	                                        tx->ctx->now);
 
-	return e == ERR_OK
-		? audit_record(tx, "account.sign_out", object_of(tx->ctx, tx->ctx->who), S("{}")) : e;
+	return e == ERR_OK ? audit_record(tx, "account.sign_out", object_of(tx->ctx, tx->ctx->who),
+	                                  S("{}"))
+	                   : e;
 }
 
 enum err account_sign_out(struct ctx *ctx, struct str token)
@@ -157,10 +160,13 @@ static enum err invite(struct tx *tx, void *arg)
 {
 	struct inviting *i = arg;
 	struct ctx *ctx = tx->ctx;
-	enum err e = account_sql_add_invitation(tx, i->who, bytes_of(i->token.hash, sizeof i->token.hash),
-	                                        (time_us){ ctx->now.us + INVITATION_DAYS * DAY_US });
+	enum err e =
+		account_sql_add_invitation(tx, i->who,
+	                                   bytes_of(i->token.hash, sizeof i->token.hash),
+	                                   (time_us){ ctx->now.us + INVITATION_DAYS * DAY_US });
 
-	return e == ERR_OK ? audit_record(tx, "account.invite", object_of(ctx, i->who), S("{}")) : e;
+	return e == ERR_OK ? audit_record(tx, "account.invite", object_of(ctx, i->who), S("{}"))
+	                   : e;
 }
 
 enum err account_invite(struct ctx *ctx, account_id who, struct str *ret_token)
@@ -185,7 +191,8 @@ static enum err accept_invitation(struct tx *tx, void *arg)
 	struct accepting *a = arg;
 	struct ctx *ctx = tx->ctx;
 	struct account_sql_invitation_row row;
-	enum err e = account_sql_invitation(ctx, bytes_of(a->invitation_hash, sizeof a->invitation_hash),
+	enum err e = account_sql_invitation(ctx,
+	                                    bytes_of(a->invitation_hash, sizeof a->invitation_hash),
 	                                    ctx->now, &row);
 
 	if (e != ERR_OK)
@@ -198,7 +205,8 @@ static enum err accept_invitation(struct tx *tx, void *arg)
 	return e == ERR_OK ? open_session(tx, &a->opening, "account.accept") : e;
 }
 
-enum err account_accept(struct ctx *ctx, struct str invitation, struct str password, struct str *ret_token)
+enum err account_accept(struct ctx *ctx, struct str invitation, struct str password,
+                        struct str *ret_token)
 {
 	struct accepting a = { 0 };
 	enum err e = ERR_OK;
@@ -213,7 +221,8 @@ enum err account_accept(struct ctx *ctx, struct str invitation, struct str passw
 	crypto_token_new(&a.opening.token);
 	e = db_write(ctx, accept_invitation, &a);
 	if (e == ERR_OK)
-		*ret_token = arena_str(ctx->arena, a.opening.token.text, strlen(a.opening.token.text));
+		*ret_token = arena_str(ctx->arena, a.opening.token.text,
+		                       strlen(a.opening.token.text));
 	return e;
 }
 

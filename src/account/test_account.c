@@ -11,8 +11,9 @@ static const char *const PASSWORD = "correct horse battery";
 
 static account_id add(const char *name, const char *password)
 {
-	struct account_new new = { .name = str_of(name), .language = LANGUAGE_MN,
-	                           .password = str_of(password) };
+	struct account_new new = { .name = str_of(name),
+		                   .language = LANGUAGE_MN,
+		                   .password = str_of(password) };
 	account_id id = { 0 };
 
 	new.person.in[LANGUAGE_EN] = S("Bat-Erdene");

@@ -13,51 +13,54 @@
 
 /* --- slices.c: what the program is made of --------------------------------------------------- */
 
-extern const struct route *const app_routes[];          /* ended by NULL */
-extern const struct charter_effect *app_effects(struct arena *a);       /* all, ended by .name == NULL */
-extern const struct db_stmt *const *const app_statements[];     /* every slice's, ended by NULL */
+extern const struct route *const app_routes[];                    /* ended by NULL */
+extern const struct charter_effect *app_effects(struct arena *a); /* all, ended by .name == NULL */
+extern const struct db_stmt *const *const app_statements[];       /* every slice's, ended by NULL */
 extern const struct page_frame *const app_frame;
 /* Load every table of a pack, in the order of the slices. */
 enum err app_load_pack(struct tx *tx, struct pack *pack) MUST_USE;
 
-/* --- home.c: an association's folder ------------------------------------------------------------ */
+/* --- home.c: an association's folder ------------------------------------------------------------
+ */
 
 struct home {
 	const char *dir;
-	char url[1024];                 /* of the database */
-	bool is_rehearsal;              /* its clock is its own: stands still while nobody serves it */
-	time_us clock;                  /* where that clock began */
+	char url[1024];    /* of the database */
+	bool is_rehearsal; /* its clock is its own: stands still while nobody serves it */
+	time_us clock;     /* where that clock began */
 	unsigned char secret[32];
 	struct db_store *store;
 	struct db *db;
 	struct arena *arena;
-	struct ctx ctx;                 /* for commands: nobody signed in, English */
-	time_us start_at;               /* association's time when the clock was started ... */
-	int64_t start_mono;             /* ... and the machine's monotonic clock then */
-	struct http_config http;        /* while it is served: serve_start() */
+	struct ctx ctx;          /* for commands: nobody signed in, English */
+	time_us start_at;        /* association's time when the clock was started ... */
+	int64_t start_mono;      /* ... and the machine's monotonic clock then */
+	struct http_config http; /* while it is served: serve_start() */
 };
 
 struct home_options {
-	const char *dir, *db;           /* db NULL: as near.conf says */
-	bool writer;                    /* with the group-commit thread */
-	bool claim;                     /* be the one process that writes */
+	const char *dir, *db; /* db NULL: as near.conf says */
+	bool writer;          /* with the group-commit thread */
+	bool claim;           /* be the one process that writes */
 };
 
 /* Open the association in a folder; complains on standard error.  False: nothing is left open. */
 bool home_open(struct home *h, const struct home_options *o);
 void home_close(struct home *h);
-/* Write near.conf and secret into a folder; `clock` TIME_NONE: the machine's clock; db NULL: near.db. */
+/* Write near.conf and secret into a folder; `clock` TIME_NONE: the machine's clock; db NULL:
+ * near.db. */
 bool home_write(const char *dir, const char *db, time_us clock);
 /* The association's time now; fits http_config.clock. */
 time_us home_now(void *home);
 
-/* --- the commands --------------------------------------------------------------------------------- */
+/* --- the commands
+ * --------------------------------------------------------------------------------- */
 
 struct command {
-	const char *name;               /* "audit verify" has two words */
-	const char *usage;              /* what follows the name */
+	const char *name;  /* "audit verify" has two words */
+	const char *usage; /* what follows the name */
 	const char *doc;
-	int (*run)(int argc, char **argv);      /* argv[0] is the command's name; gives the exit code */
+	int (*run)(int argc, char **argv); /* argv[0] is the command's name; gives the exit code */
 };
 
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
@@ -79,31 +82,34 @@ int command_verify(int argc, char **argv);
 int command_audit(int argc, char **argv);
 
 /* One line to standard error: "near: ..." and the next step. */
-int refuse(const char *fmt, ...) PRINTF_LIKE(1, 2);     /* gives EXIT_REFUSED */
-int usage(const char *command);                         /* prints its usage; gives EXIT_USAGE */
+int refuse(const char *fmt, ...) PRINTF_LIKE(1, 2); /* gives EXIT_REFUSED */
+int usage(const char *command);                     /* prints its usage; gives EXIT_USAGE */
 /* The English sentence of an error with what it names. */
 const char *error_text(struct ctx *ctx, enum err e);
 
-/* --- init.c ------------------------------------------------------------------------------------------ */
+/* --- init.c
+ * ------------------------------------------------------------------------------------------ */
 
 struct init_options {
-	const char *dir, *pack, *db;    /* db NULL: a file in dir */
+	const char *dir, *pack, *db; /* db NULL: a file in dir */
 	bool demo;
-	time_us clock;                  /* TIME_NONE: the machine's */
+	time_us clock; /* TIME_NONE: the machine's */
 };
 /* Make an association, or say every fault and leave nothing.  The exit code. */
 int init_make(const struct init_options *o);
 
-/* --- demo.c ----------------------------------------------------------------------------------------- */
+/* --- demo.c
+ * ----------------------------------------------------------------------------------------- */
 
 /*
- * Demonstration accounts: a chair, the secretariat, an auditor, an operator, and a delegate for every
- * member, registered and accredited at every convened session; written to FILE (role, government,
- * name, password), readable by its owner only.
+ * Demonstration accounts: a chair, the secretariat, an auditor, an operator, and a delegate for
+ * every member, registered and accredited at every convened session; written to FILE (role,
+ * government, name, password), readable by its owner only.
  */
 enum err demo_make(struct ctx *ctx, const char *file) MUST_USE;
 
-/* --- serve.c ---------------------------------------------------------------------------------------- */
+/* --- serve.c
+ * ---------------------------------------------------------------------------------------- */
 
 struct serve_options {
 	const char *listen, *trusted_proxies;

@@ -5,20 +5,25 @@
 static const struct command commands[] = {
 	{ "init", "DIR --pack FOLDER [--db URL] [--demo] [--clock TIME]",
 	  "make an association from a pack", command_init },
-	{ "serve", "DIR [--listen ADDR:PORT] [--db URL] [--trust-proxy 'ADDR ...'] [--workers N] [--no-page-cache]",
+	{ "serve",
+	  "DIR [--listen ADDR:PORT] [--db URL] [--trust-proxy 'ADDR ...'] [--workers N] [--no-page-cache]",
 	  "serve it over HTTP until SIGTERM or SIGINT", command_serve },
 	{ "rehearse", "DIR SCENARIO [--speed max|real|N] [--db URL] [--json]",
 	  "play a session over HTTP, every delegate voting", command_rehearse },
-	{ "user", "DIR add|invite|password|grant NAME ...", "people: see the manual", command_user },
+	{ "user", "DIR add|invite|password|grant NAME ...", "people: see the manual",
+	  command_user },
 	{ "rights", "[--json]", "print which role may use which route", command_rights },
 	{ "routes", "[--json]", "print every address with what it needs", command_routes },
 	{ "effects", "[--json]", "print what decisions can do", command_effects },
 	{ "rule", "explain DIR RULE --yes N --no N --abstain N --entitled N [--members N] [--json]",
 	  "what a rule makes of a count, in words", command_rule },
-	{ "backup", "DIR FILE [--db URL]", "a consistent copy, while it is served or not", command_backup },
+	{ "backup", "DIR FILE [--db URL]", "a consistent copy, while it is served or not",
+	  command_backup },
 	{ "restore", "FILE DIR [--db URL]", "make an association from a backup", command_restore },
-	{ "verify", "DIR [--db URL] [--json]", "check the database, its migrations and the audit chain", command_verify },
-	{ "audit", "verify DIR [--db URL] [--json]", "walk the audit log's hash chain", command_audit },
+	{ "verify", "DIR [--db URL] [--json]",
+	  "check the database, its migrations and the audit chain", command_verify },
+	{ "audit", "verify DIR [--db URL] [--json]", "walk the audit log's hash chain",
+	  command_audit },
 };
 
 int usage(const char *name)
@@ -33,7 +38,8 @@ static int help(FILE *to, int code)
 {
 	fputs("near runs an association of governments.\n\n", to);
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		fprintf(to, "  near %s %s\n      %s\n", commands[i].name, commands[i].usage, commands[i].doc);
+		fprintf(to, "  near %s %s\n      %s\n", commands[i].name, commands[i].usage,
+		        commands[i].doc);
 	fputs("\nExit: 0 done, 1 refused or failed, 2 bad usage.  The manual: man near\n", to);
 	return code;
 }

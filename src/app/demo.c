@@ -14,7 +14,7 @@ struct person {
 	enum role role;
 	enum scope scope;
 	int64_t scope_id;
-	const struct member *government;        /* NULL: of none */
+	const struct member *government; /* NULL: of none */
 	struct account_new account;
 	char password[PASSWORD_LENGTH + 1];
 	account_id id;
@@ -29,7 +29,7 @@ struct demo {
 /* "k3mp-x8rt-2vhd": letters and digits that nobody mistakes for one another. */
 static void make_password(char buf[static PASSWORD_LENGTH + 1])
 {
-	static const char alphabet[] = "abcdefghjkmnpqrstuvwxyz23456789x";      /* 32 */
+	static const char alphabet[] = "abcdefghjkmnpqrstuvwxyz23456789x"; /* 32 */
 	unsigned char r[PASSWORD_LENGTH];
 
 	random_bytes(r, sizeof r);
@@ -181,7 +181,8 @@ static enum err write_list(const struct demo *d, const char *file)
 
 enum err demo_make(struct ctx *ctx, const char *file)
 {
-	struct demo d = { .ctx = ctx, .people = arena_many(ctx->arena, struct person, PEOPLE_LIMIT) };
+	struct demo d = { .ctx = ctx,
+		          .people = arena_many(ctx->arena, struct person, PEOPLE_LIMIT) };
 	struct meeting *sessions;
 	int n;
 	enum err e = meeting_list(ctx, &sessions, &n);

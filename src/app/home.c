@@ -47,7 +47,8 @@ static bool write_file(const char *dir, const char *name, const void *p, size_t 
 bool home_write(const char *dir, const char *db, time_us clock)
 {
 	char conf[2048], when[24], secret[32];
-	int n = snprintf(conf, sizeof conf, "# Settings of this association.  The manual: man near\n");
+	int n = snprintf(conf, sizeof conf,
+	                 "# Settings of this association.  The manual: man near\n");
 
 	if (db)
 		n += snprintf(conf + n, sizeof conf - (size_t)n, "database = %s\n", db);
@@ -55,9 +56,11 @@ bool home_write(const char *dir, const char *db, time_us clock)
 		return false;
 	if (clock.us != TIME_NONE.us) {
 		time_format(clock, when);
-		n += snprintf(conf + n, sizeof conf - (size_t)n,
-		              "# A rehearsal: time begins here and stands still while nobody serves it.\n"
-		              "clock = %s\n", when);
+		n += snprintf(
+			conf + n, sizeof conf - (size_t)n,
+			"# A rehearsal: time begins here and stands still while nobody serves it.\n"
+			"clock = %s\n",
+			when);
 	}
 	if (n >= (int)sizeof conf)
 		return false;
@@ -99,8 +102,10 @@ static bool read_conf(struct home *h)
 		line = str_trim(line);
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
-		if (eq >= line.n || !conf_line(h, str_trim(str_sub(line, 0, eq)), str_trim(str_sub(line, eq + 1, line.n)))) {
-			refuse("%s/near.conf:%d: this line is not understood: %.*s", h->dir, number, STR_ARG(line));
+		if (eq >= line.n || !conf_line(h, str_trim(str_sub(line, 0, eq)),
+		                               str_trim(str_sub(line, eq + 1, line.n)))) {
+			refuse("%s/near.conf:%d: this line is not understood: %.*s", h->dir, number,
+			       STR_ARG(line));
 			return false;
 		}
 	}
@@ -162,8 +167,11 @@ bool home_open(struct home *h, const struct home_options *o)
 	}
 	if (!open_store(h, o))
 		goto fail;
-	h->ctx = (struct ctx){ .arena = h->arena, .db = h->db, .lang = LANGUAGE_EN,
-	                       .effects = app_effects(h->arena), .frame = app_frame };
+	h->ctx = (struct ctx){ .arena = h->arena,
+		               .db = h->db,
+		               .lang = LANGUAGE_EN,
+		               .effects = app_effects(h->arena),
+		               .frame = app_frame };
 	if (!start_clock(h)) {
 		refuse("%s: the audit log could not be read", h->dir);
 		goto fail;

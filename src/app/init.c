@@ -11,7 +11,7 @@
 
 struct init {
 	struct init_options o;
-	char making[1024];              /* the folder it is made in, renamed when whole */
+	char making[1024]; /* the folder it is made in, renamed when whole */
 	char url[1100];
 	struct pack *pack;
 	struct db_store *store;
@@ -29,7 +29,7 @@ static bool is_free(const char *dir)
 	while (readdir(d))
 		entries++;
 	closedir(d);
-	return entries <= 2;            /* "." and ".." */
+	return entries <= 2; /* "." and ".." */
 }
 
 /* Remove what was being made: files alone, no folders are ever in it. */
@@ -95,7 +95,8 @@ static void close_database(struct init *i)
 	i->store = NULL;
 }
 
-/* The association was made in a file; on PostgreSQL it is brought there like a backup, whole or not at all. */
+/* The association was made in a file; on PostgreSQL it is brought there like a backup, whole or not
+ * at all. */
 static enum err move_to_server(struct init *i)
 {
 	char file[1100];
@@ -120,7 +121,7 @@ static enum err make(struct init *i)
 	if (e == ERR_OK && !home_write(i->making, i->o.db, i->o.clock))
 		e = ERR_IO;
 	if (e == ERR_OK) {
-		rmdir(i->o.dir);          /* an empty folder makes way */
+		rmdir(i->o.dir); /* an empty folder makes way */
 		if (rename(i->making, i->o.dir) != 0)
 			e = ERR_IO;
 	}
@@ -135,7 +136,8 @@ static int say_why(struct init *i, enum err e)
 		pack_print_faults(i->pack, &i->why);
 		s = sbuf_done(&i->why);
 		fprintf(stderr, "%.*s", STR_ARG(s));
-		return refuse("%s has %d faults; nothing was made", i->o.pack, pack_faults(i->pack));
+		return refuse("%s has %d faults; nothing was made", i->o.pack,
+		              pack_faults(i->pack));
 	}
 	s = sbuf_done(&i->why);
 	return refuse("%s could not be made: %s", i->o.dir, s.n ? s.p : error_text(&i->ctx, e));
@@ -150,7 +152,7 @@ static int run(struct init *i)
 		return refuse("%s is not empty; name a folder that does not exist yet", i->o.dir);
 	if (snprintf(i->making, sizeof i->making, "%s.making", i->o.dir) >= (int)sizeof i->making)
 		return refuse("%s is too long a name", i->o.dir);
-	remove_folder(i->making);       /* left by an init that was cut off */
+	remove_folder(i->making); /* left by an init that was cut off */
 	if (mkdir(i->making, 0700) != 0)
 		return refuse("%s cannot be made: %s", i->making, strerror(errno));
 	snprintf(i->url, sizeof i->url, "sqlite:%s/near.db", i->making);
@@ -158,8 +160,9 @@ static int run(struct init *i)
 	if (e == ERR_OK)
 		e = make(i);
 	if (e != ERR_OK) {
-		code = e == ERR_NOT_FOUND ? refuse("%s is not a pack: it has no pack.csv", i->o.pack)
-		                          : say_why(i, e);
+		code = e == ERR_NOT_FOUND
+		               ? refuse("%s is not a pack: it has no pack.csv", i->o.pack)
+		               : say_why(i, e);
 		remove_folder(i->making);
 	}
 	if (i->pack)
@@ -172,8 +175,9 @@ int init_make(const struct init_options *o)
 	struct init i = { .o = *o };
 	int code;
 
-	i.ctx = (struct ctx){ .arena = arena_new(), .lang = LANGUAGE_EN,
-	                      .now = o->clock.us == TIME_NONE.us ? time_now() : o->clock };
+	i.ctx = (struct ctx){ .arena = arena_new(),
+		              .lang = LANGUAGE_EN,
+		              .now = o->clock.us == TIME_NONE.us ? time_now() : o->clock };
 	i.why = (struct sbuf){ .arena = i.ctx.arena };
 	code = run(&i);
 	arena_free(i.ctx.arena);
@@ -183,22 +187,34 @@ int init_make(const struct init_options *o)
 int command_init(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "pack", required_argument, NULL, 'p' }, { "db", required_argument, NULL, 'd' },
-		{ "demo", no_argument, NULL, 'D' }, { "clock", required_argument, NULL, 'c' }, { 0 },
+		{ "pack", required_argument, NULL, 'p' },
+		{ "db", required_argument, NULL, 'd' },
+		{ "demo", no_argument, NULL, 'D' },
+		{ "clock", required_argument, NULL, 'c' },
+		{ 0 },
 	};
 	struct init_options io = { .clock = TIME_NONE };
 	int o, code;
 
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
 		switch (o) {
-		case 'p': io.pack = optarg; break;
-		case 'd': io.db = optarg; break;
-		case 'D': io.demo = true; break;
+		case 'p':
+			io.pack = optarg;
+			break;
+		case 'd':
+			io.db = optarg;
+			break;
+		case 'D':
+			io.demo = true;
+			break;
 		case 'c':
 			if (!time_parse(str_of(optarg), &io.clock))
-				return refuse("%s is not a moment; write it as 2014-10-22T09:30:00+09:00", optarg);
+				return refuse(
+					"%s is not a moment; write it as 2014-10-22T09:30:00+09:00",
+					optarg);
 			break;
-		default: return usage("init");
+		default:
+			return usage("init");
 		}
 	if (optind + 1 != argc || !io.pack)
 		return usage("init");

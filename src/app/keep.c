@@ -17,16 +17,23 @@ struct arguments {
 static bool parse(int argc, char **argv, struct arguments *ret)
 {
 	static const struct option options[] = {
-		{ "db", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' }, { 0 },
+		{ "db", required_argument, NULL, 'd' },
+		{ "json", no_argument, NULL, 'j' },
+		{ 0 },
 	};
 	int o;
 
 	*ret = (struct arguments){ 0 };
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
 		switch (o) {
-		case 'd': ret->db = optarg; break;
-		case 'j': ret->json = true; break;
-		default: return false;
+		case 'd':
+			ret->db = optarg;
+			break;
+		case 'j':
+			ret->json = true;
+			break;
+		default:
+			return false;
 		}
 	return true;
 }
@@ -61,7 +68,8 @@ static int restore(const char *file, const char *dir, const char *db)
 	enum err e = ERR_IO;
 	int code = EXIT_DONE;
 
-	if (snprintf(making, sizeof making, "%s.making", dir) >= (int)sizeof making || mkdir(making, 0700) != 0) {
+	if (snprintf(making, sizeof making, "%s.making", dir) >= (int)sizeof making ||
+	    mkdir(making, 0700) != 0) {
 		arena_free(arena);
 		return refuse("%s.making cannot be made: %s", dir, strerror(errno));
 	}
@@ -71,7 +79,8 @@ static int restore(const char *file, const char *dir, const char *db)
 	if (e == ERR_OK && (!home_write(making, db, TIME_NONE) || rename(making, dir) != 0))
 		e = ERR_IO;
 	if (e != ERR_OK) {
-		code = refuse("nothing was restored: %s", why.n ? sbuf_done(&why).p : strerror(errno));
+		code = refuse("nothing was restored: %s",
+		              why.n ? sbuf_done(&why).p : strerror(errno));
 		unlink(path);
 		snprintf(path, sizeof path, "%s/near.conf", making);
 		unlink(path);
@@ -92,11 +101,13 @@ int command_restore(int argc, char **argv)
 	if (!parse(argc, argv, &a) || optind + 2 != argc)
 		return usage("restore");
 	if (access(argv[optind + 1], F_OK) == 0)
-		return refuse("%s is there already; name a folder that does not exist yet", argv[optind + 1]);
+		return refuse("%s is there already; name a folder that does not exist yet",
+		              argv[optind + 1]);
 	return restore(argv[optind], argv[optind + 1], a.db);
 }
 
-/* --- verifying ------------------------------------------------------------------------------------------ */
+/* --- verifying
+ * ------------------------------------------------------------------------------------------ */
 
 static void hex(const unsigned char *p, size_t n, char *out)
 {
@@ -114,13 +125,16 @@ static int say_chain(struct home *h, bool json)
 		return refuse("the audit log could not be read: %s", error_text(&h->ctx, e));
 	hex(check.head, sizeof check.head, head);
 	if (json)
-		printf("{\"events\":%" PRId64 ",\"head\":\"%s\",\"bad\":%" PRId64 "}\n", check.events, head, check.bad);
+		printf("{\"events\":%" PRId64 ",\"head\":\"%s\",\"bad\":%" PRId64 "}\n",
+		       check.events, head, check.bad);
 	else if (check.bad == 0)
 		printf("audit log: %" PRId64 " events, unbroken; head %s\n", check.events, head);
 	if (check.bad == 0)
 		return EXIT_DONE;
-	return refuse("the audit log is broken at event %" PRId64 ": it was changed after it was written.  "
-	              "Keep this database as evidence and restore a backup beside it.", check.bad);
+	return refuse("the audit log is broken at event %" PRId64
+	              ": it was changed after it was written.  "
+	              "Keep this database as evidence and restore a backup beside it.",
+	              check.bad);
 }
 
 int command_audit(int argc, char **argv)

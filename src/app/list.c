@@ -80,7 +80,8 @@ static void print_rights(struct json *j, const struct route *r)
 static void print_address(struct json *j, const struct route *r)
 {
 	if (!j) {
-		printf("%-4s %-44s %-10s %s\n", method_name(r->method), r->path, http_right_name(r->need), r->doc);
+		printf("%-4s %-44s %-10s %s\n", method_name(r->method), r->path,
+		       http_right_name(r->need), r->doc);
 		return;
 	}
 	json_object(j);

@@ -1,4 +1,5 @@
-/* rehearse.c -- near rehearse: read a scenario, prepare its people, play it, say what was decided. */
+/* rehearse.c -- near rehearse: read a scenario, prepare its people, play it, say what was decided.
+ */
 #include "app/rehearse.h"
 #include "base/log.h"
 #include "base/parse.h"
@@ -11,7 +12,8 @@
 
 enum { FILE_LIMIT = 1024 * 1024, STEP_LIMIT = 1000, PEOPLE_LIMIT = 3000, STOP_SECONDS = 10 };
 
-/* --- reading the scenario ------------------------------------------------------------------------------- */
+/* --- reading the scenario
+ * ------------------------------------------------------------------------------- */
 
 /* A table of the scenario whose head is exactly `head`; complains and gives false otherwise. */
 static bool read_table(struct rehearsal *r, const char *name, const char *head, struct csv *ret)
@@ -72,9 +74,12 @@ static bool read_settings(struct rehearsal *r)
 static bool read_step(const struct str *f, int n, struct rehearse_step *ret)
 {
 	static const char *const actions[] = {
-		[REHEARSE_ACCREDIT] = "accredit", [REHEARSE_OPEN_SESSION] = "open-session",
-		[REHEARSE_OPEN_QUESTION] = "open-question", [REHEARSE_VOTE] = "vote",
-		[REHEARSE_CLOSE_QUESTION] = "close-question", [REHEARSE_CLOSE_SESSION] = "close-session",
+		[REHEARSE_ACCREDIT] = "accredit",
+		[REHEARSE_OPEN_SESSION] = "open-session",
+		[REHEARSE_OPEN_QUESTION] = "open-question",
+		[REHEARSE_VOTE] = "vote",
+		[REHEARSE_CLOSE_QUESTION] = "close-question",
+		[REHEARSE_CLOSE_SESSION] = "close-session",
 	};
 
 	if (n != 6)
@@ -134,7 +139,8 @@ static bool read_delegations(struct rehearsal *r)
 	return c.fault == NULL;
 }
 
-/* --- people: those that are not there yet are made -------------------------------------------------------- */
+/* --- people: those that are not there yet are made
+ * -------------------------------------------------------- */
 
 struct granting {
 	account_id who;
@@ -150,7 +156,8 @@ static enum err write_grant(struct tx *tx, void *arg)
 	return account_grant(tx, g->who, g->role, g->scope, g->scope_id);
 }
 
-static enum err make_person(struct rehearsal *r, struct rehearse_person *p, enum role role, account_id *ret)
+static enum err make_person(struct rehearsal *r, struct rehearse_person *p, enum role role,
+                            account_id *ret)
 {
 	struct ctx *ctx = &r->home->ctx;
 	struct account_new new = { .name = p->name, .language = LANGUAGE_EN };
@@ -183,7 +190,9 @@ static enum err prepare_person(struct rehearsal *r, int place)
 	enum err e = account_find(ctx, p->name, &id);
 
 	if (e == ERR_NOT_FOUND)
-		e = make_person(r, p, roles[place < REHEARSE_DELEGATES ? place : REHEARSE_DELEGATES], &id);
+		e = make_person(r, p,
+		                roles[place < REHEARSE_DELEGATES ? place : REHEARSE_DELEGATES],
+		                &id);
 	return e == ERR_OK ? account_invite(ctx, id, &p->invitation) : e;
 }
 
@@ -197,7 +206,8 @@ static bool prepare(struct rehearsal *r)
 		return false;
 	}
 	if (e == ERR_OK && r->session.state == MEETING_CLOSED) {
-		refuse("the session %.*s is closed already; rehearse in a new folder", STR_ARG(r->session_slug));
+		refuse("the session %.*s is closed already; rehearse in a new folder",
+		       STR_ARG(r->session_slug));
 		return false;
 	}
 	r->people = arena_many(r->home->arena, struct rehearse_person, PEOPLE_LIMIT + 1);
@@ -215,7 +225,8 @@ static bool prepare(struct rehearsal *r)
 	return e == ERR_OK;
 }
 
-/* --- the report -------------------------------------------------------------------------------------------- */
+/* --- the report
+ * -------------------------------------------------------------------------------------------- */
 
 static void put_decisions(struct json *j, const struct decision *d, int n)
 {
@@ -245,7 +256,8 @@ static void put_countries(struct json *j, const struct member *m, int n)
 
 		while (to < n && str_eq(m[to].country, m[from].country))
 			to++;
-		json_put_int(j, arena_str(j->buf->arena, m[from].country.p, m[from].country.n).p, to - from);
+		json_put_int(j, arena_str(j->buf->arena, m[from].country.p, m[from].country.n).p,
+		             to - from);
 		from = to;
 	}
 	json_end(j);
@@ -255,13 +267,14 @@ static bool report(struct rehearsal *r, int64_t members_before, bool as_json)
 {
 	struct ctx *ctx = &r->home->ctx;
 	struct member_filter members = { .kind = S("member") };
+	const struct decision_filter decisions = { .organ = r->session.organ.id, .limit = 100 };
 	struct sbuf out = { .arena = ctx->arena };
 	struct json j = { .buf = &out };
 	struct decision *d;
 	struct member *m;
 	int decided, n;
 
-	if (decision_list(ctx, r->session.organ.id, 0, 100, &d, &decided) != ERR_OK ||
+	if (decision_list(ctx, &decisions, &d, &decided) != ERR_OK ||
 	    member_list(ctx, &members, &m, &n) != ERR_OK)
 		return false;
 	if (!as_json) {
@@ -282,18 +295,21 @@ static bool report(struct rehearsal *r, int64_t members_before, bool as_json)
 	return true;
 }
 
-/* --- the command --------------------------------------------------------------------------------------------- */
+/* --- the command
+ * --------------------------------------------------------------------------------------------- */
 
 static bool play(struct rehearsal *r, bool as_json)
 {
-	struct serve_options so = { .listen = "127.0.0.1:0", .page_cache = true, .limit_connections = 4096 };
+	struct serve_options so = { .listen = "127.0.0.1:0",
+		                    .page_cache = true,
+		                    .limit_connections = 4096 };
 	struct sbuf why = { .arena = r->home->arena };
 	int64_t before = 0;
 	bool done;
 
 	if (!read_steps(r) || !prepare(r) || member_count(&r->home->ctx, &before) != ERR_OK)
 		return false;
-	log_least(LOG_ERROR);           /* one line a request would bury what is said here */
+	log_least(LOG_ERROR); /* one line a request would bury what is said here */
 	if (serve_start(r->home, &so, &r->server, &why) != ERR_OK) {
 		refuse("cannot serve: %s", sbuf_done(&why).p);
 		return false;
@@ -303,7 +319,8 @@ static bool play(struct rehearsal *r, bool as_json)
 	return done && report(r, before, as_json);
 }
 
-/* A folder that is not there yet is made from the scenario's own pack, at the scenario's own time. */
+/* A folder that is not there yet is made from the scenario's own pack, at the scenario's own time.
+ */
 static bool make_home(const char *dir, struct rehearsal *r, const char *db)
 {
 	struct str pack = arena_printf(r->home->arena, "%s/%.*s", r->dir, STR_ARG(r->pack));
@@ -338,7 +355,9 @@ static int rehearse(const char *dir, struct rehearsal *r, const char *db, bool a
 
 	r->home = &reading;
 	done = read_settings(r) && (stat(dir, &st) == 0 || make_home(dir, r, db));
-	if (done && home_open(&home, &(struct home_options){ .dir = dir, .db = db, .writer = true, .claim = true })) {
+	if (done &&
+	    home_open(&home, &(struct home_options){
+				     .dir = dir, .db = db, .writer = true, .claim = true })) {
 		r->home = &home;
 		done = play(r, as_json);
 		home_close(&home);
@@ -352,8 +371,10 @@ static int rehearse(const char *dir, struct rehearsal *r, const char *db, bool a
 int command_rehearse(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "speed", required_argument, NULL, 's' }, { "db", required_argument, NULL, 'd' },
-		{ "json", no_argument, NULL, 'j' }, { 0 },
+		{ "speed", required_argument, NULL, 's' },
+		{ "db", required_argument, NULL, 'd' },
+		{ "json", no_argument, NULL, 'j' },
+		{ 0 },
 	};
 	struct rehearsal r = { .speed = 1 };
 	const char *db = NULL, *dir;
@@ -365,9 +386,14 @@ int command_rehearse(int argc, char **argv)
 			if (!parse_speed(optarg, &r.speed))
 				return usage("rehearse");
 			break;
-		case 'd': db = optarg; break;
-		case 'j': r.quiet = true; break;
-		default: return usage("rehearse");
+		case 'd':
+			db = optarg;
+			break;
+		case 'j':
+			r.quiet = true;
+			break;
+		default:
+			return usage("rehearse");
 		}
 	if (optind + 2 != argc)
 		return usage("rehearse");

@@ -69,7 +69,8 @@ static const char *session_path(struct visit *v, const char *rest)
 
 static const char *item_path(struct visit *v, const char *rest)
 {
-	return session_path(v, arena_printf(v->arena, "/items/%" PRId64 "%s", v->step->item, rest).p);
+	return session_path(v,
+	                    arena_printf(v->arena, "/items/%" PRId64 "%s", v->step->item, rest).p);
 }
 
 static bool accredit(struct visit *v)
@@ -132,7 +133,8 @@ static bool close_question(struct visit *v)
 		return complain(v, "open the item");
 	vote = vote_path(v->page.body);
 	path = arena_printf(v->arena, "%.*s/close", STR_ARG(vote)).p;
-	return (vote.n && get(v, path) && submit(v, path, NULL, 0)) || complain(v, "close the vote");
+	return (vote.n && get(v, path) && submit(v, path, NULL, 0)) ||
+	       complain(v, "close the vote");
 }
 
 static bool vote(struct visit *v)
@@ -175,8 +177,10 @@ static bool everyone_votes(struct rehearsal *r, const struct rehearse_step *step
 static bool do_step(struct rehearsal *r, const struct rehearse_step *step)
 {
 	static bool (*const acts[])(struct visit *) = {
-		[REHEARSE_ACCREDIT] = accredit, [REHEARSE_OPEN_SESSION] = open_session,
-		[REHEARSE_OPEN_QUESTION] = open_question, [REHEARSE_CLOSE_QUESTION] = close_question,
+		[REHEARSE_ACCREDIT] = accredit,
+		[REHEARSE_OPEN_SESSION] = open_session,
+		[REHEARSE_OPEN_QUESTION] = open_question,
+		[REHEARSE_CLOSE_QUESTION] = close_question,
 		[REHEARSE_CLOSE_SESSION] = close_session,
 	};
 	int place = str_is(step->actor, "secretariat") ? REHEARSE_SECRETARIAT : REHEARSE_CHAIR;

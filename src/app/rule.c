@@ -22,10 +22,14 @@ static bool read_count(const char *text, int64_t *ret)
 static bool parse(int argc, char **argv, struct explain *x)
 {
 	static const struct option options[] = {
-		{ "yes", required_argument, NULL, 'y' }, { "no", required_argument, NULL, 'n' },
-		{ "abstain", required_argument, NULL, 'a' }, { "entitled", required_argument, NULL, 'e' },
-		{ "members", required_argument, NULL, 'm' }, { "db", required_argument, NULL, 'd' },
-		{ "json", no_argument, NULL, 'j' }, { 0 },
+		{ "yes", required_argument, NULL, 'y' },
+		{ "no", required_argument, NULL, 'n' },
+		{ "abstain", required_argument, NULL, 'a' },
+		{ "entitled", required_argument, NULL, 'e' },
+		{ "members", required_argument, NULL, 'm' },
+		{ "db", required_argument, NULL, 'd' },
+		{ "json", no_argument, NULL, 'j' },
+		{ 0 },
 	};
 	bool good = true;
 	int o;
@@ -34,14 +38,29 @@ static bool parse(int argc, char **argv, struct explain *x)
 	x->count.members = -1;
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
 		switch (o) {
-		case 'y': good &= read_count(optarg, &x->count.yes); break;
-		case 'n': good &= read_count(optarg, &x->count.no); break;
-		case 'a': good &= read_count(optarg, &x->count.abstain); break;
-		case 'e': good &= read_count(optarg, &x->entitled); break;
-		case 'm': good &= read_count(optarg, &x->count.members); break;
-		case 'd': x->db = optarg; break;
-		case 'j': x->json = true; break;
-		default: return false;
+		case 'y':
+			good &= read_count(optarg, &x->count.yes);
+			break;
+		case 'n':
+			good &= read_count(optarg, &x->count.no);
+			break;
+		case 'a':
+			good &= read_count(optarg, &x->count.abstain);
+			break;
+		case 'e':
+			good &= read_count(optarg, &x->entitled);
+			break;
+		case 'm':
+			good &= read_count(optarg, &x->count.members);
+			break;
+		case 'd':
+			x->db = optarg;
+			break;
+		case 'j':
+			x->json = true;
+			break;
+		default:
+			return false;
 		}
 	if (!good || optind + 2 != argc)
 		return false;
@@ -104,7 +123,8 @@ static int explain(struct home *h, const struct explain *x)
 		puts(sbuf_done(&text).p);
 		return EXIT_DONE;
 	}
-	printf("%s\n%s\n%s%.*s\n", msg(LANGUAGE_EN, charter_outcome_key(&outcome)).p, sbuf_done(&out).p,
+	printf("%s\n%s\n%s%.*s\n", msg(LANGUAGE_EN, charter_outcome_key(&outcome)).p,
+	       sbuf_done(&out).p,
 	       rule.is_assumption ? "Assumption: " : "Source: ", STR_ARG(rule.source));
 	return EXIT_DONE;
 }

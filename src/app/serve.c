@@ -16,12 +16,23 @@ enum err serve_start(struct home *h, const struct serve_options *o, struct http_
 {
 	/* Kept in the home: the server goes on reading it. */
 	h->http = (struct http_config){
-		.listen = o->listen, .store = h->store, .routes = app_routes, .effects = h->ctx.effects,
-		.frame = app_frame, .assets = site_assets, .listeners = o->listeners,
-		.workers = o->workers, .trusted_proxies = o->trusted_proxies,
-		.limit_connections_client = o->limit_connections, .page_cache = o->page_cache,
-		.clock = home_now, .clock_arg = h, .identify = account_identify,
-		.error_page = site_error_page, .title = "near", .version = NEAR_VERSION,
+		.listen = o->listen,
+		.store = h->store,
+		.routes = app_routes,
+		.effects = h->ctx.effects,
+		.frame = app_frame,
+		.assets = site_assets,
+		.listeners = o->listeners,
+		.workers = o->workers,
+		.trusted_proxies = o->trusted_proxies,
+		.limit_connections_client = o->limit_connections,
+		.page_cache = o->page_cache,
+		.clock = home_now,
+		.clock_arg = h,
+		.identify = account_identify,
+		.error_page = site_error_page,
+		.title = "near",
+		.version = NEAR_VERSION,
 		.secret = { (const char *)h->secret, sizeof h->secret },
 	};
 	return http_start(&h->http, ret, why);
@@ -70,11 +81,14 @@ static int parse_count(const char *text)
 int command_serve(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "listen", required_argument, NULL, 'l' }, { "db", required_argument, NULL, 'd' },
-		{ "trust-proxy", required_argument, NULL, 't' }, { "workers", required_argument, NULL, 'w' },
+		{ "listen", required_argument, NULL, 'l' },
+		{ "db", required_argument, NULL, 'd' },
+		{ "trust-proxy", required_argument, NULL, 't' },
+		{ "workers", required_argument, NULL, 'w' },
 		{ "listeners", required_argument, NULL, 'n' },
 		{ "client-connections", required_argument, NULL, 'c' },
-		{ "no-page-cache", no_argument, NULL, 'C' }, { 0 },
+		{ "no-page-cache", no_argument, NULL, 'C' },
+		{ 0 },
 	};
 	struct serve_options so = { .listen = "127.0.0.1:8080", .page_cache = true };
 	struct home_options ho = { .writer = true, .claim = true };
@@ -83,14 +97,29 @@ int command_serve(int argc, char **argv)
 
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
 		switch (o) {
-		case 'l': so.listen = optarg; break;
-		case 'd': ho.db = optarg; break;
-		case 't': so.trusted_proxies = optarg; break;
-		case 'w': so.workers = parse_count(optarg); break;
-		case 'n': so.listeners = parse_count(optarg); break;
-		case 'c': so.limit_connections = parse_count(optarg); break;
-		case 'C': so.page_cache = false; break;
-		default: return usage("serve");
+		case 'l':
+			so.listen = optarg;
+			break;
+		case 'd':
+			ho.db = optarg;
+			break;
+		case 't':
+			so.trusted_proxies = optarg;
+			break;
+		case 'w':
+			so.workers = parse_count(optarg);
+			break;
+		case 'n':
+			so.listeners = parse_count(optarg);
+			break;
+		case 'c':
+			so.limit_connections = parse_count(optarg);
+			break;
+		case 'C':
+			so.page_cache = false;
+			break;
+		default:
+			return usage("serve");
 		}
 	if (optind + 1 != argc || so.workers < 0 || so.listeners < 0 || so.limit_connections < 0)
 		return usage("serve");

@@ -13,21 +13,33 @@
 #include "vote/vote.h"
 
 const struct route *const app_routes[] = {
-	site_routes, member_routes, member_api_routes, organ_routes, organ_api_routes, meeting_routes, meeting_api_routes, vote_routes,
-	vote_api_routes, decision_routes, decision_api_routes, programme_routes, programme_api_routes, charter_routes, charter_api_routes,
-	account_routes, account_api_routes, NULL,
+	site_routes,          member_routes,       member_api_routes,
+	organ_routes,         organ_api_routes,    meeting_routes,
+	meeting_api_routes,   vote_routes,         vote_api_routes,
+	decision_routes,      decision_api_routes, programme_routes,
+	programme_api_routes, charter_routes,      charter_api_routes,
+	account_routes,       account_api_routes,  NULL,
 };
 
 const struct page_frame *const app_frame = &site_frame;
 
-extern const struct db_stmt *const audit_sql_all[], *const lang_sql_all[], *const account_sql_all[],
-	*const charter_sql_all[], *const member_sql_all[], *const organ_sql_all[],
-	*const meeting_sql_all[], *const vote_sql_all[], *const decision_sql_all[],
-	*const programme_sql_all[], *const site_sql_all[];
+extern const struct db_stmt *const audit_sql_all[],
+	*const lang_sql_all[],
+		*const account_sql_all[],
+			*const charter_sql_all[],
+				*const member_sql_all[],
+					*const organ_sql_all[],
+						*const meeting_sql_all[],
+							*const vote_sql_all[],
+								*const decision_sql_all[],
+									*const programme_sql_all[],
+										*const site_sql_all
+											[];
 
 const struct db_stmt *const *const app_statements[] = {
-	audit_sql_all, lang_sql_all, account_sql_all, charter_sql_all, member_sql_all, organ_sql_all,
-	meeting_sql_all, vote_sql_all, decision_sql_all, programme_sql_all, site_sql_all, NULL,
+	audit_sql_all,    lang_sql_all,      account_sql_all, charter_sql_all,
+	member_sql_all,   organ_sql_all,     meeting_sql_all, vote_sql_all,
+	decision_sql_all, programme_sql_all, site_sql_all,    NULL,
 };
 
 const struct charter_effect *app_effects(struct arena *a)
@@ -54,6 +66,6 @@ enum err app_load_pack(struct tx *tx, struct pack *pack)
 	for (size_t i = 0; i < COUNT_OF(loads) && e == ERR_OK; i++)
 		e = loads[i](tx, pack);
 	if (e == ERR_OK)
-		pack_check_unread(pack);        /* a misspelt name would be passed over in silence */
+		pack_check_unread(pack); /* a misspelt name would be passed over in silence */
 	return e;
 }

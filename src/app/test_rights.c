@@ -1,6 +1,6 @@
 /*
- * test_rights.c -- the whole rights table walked over HTTP: every role asks for every route, and is let
- * in where near rights says so, and nowhere else.
+ * test_rights.c -- the whole rights table walked over HTTP: every role asks for every route, and is
+ * let in where near rights says so, and nowhere else.
  *
  * Addresses are filled with things that do not exist, so that whoever is let in gets "not found" or
  * "correct the fields" and changes nothing.
@@ -20,7 +20,7 @@ static struct http_server *server;
 
 struct walker {
 	enum role role;
-	account_id who;                 /* .v == 0: the public */
+	account_id who; /* .v == 0: the public */
 	struct http_client *client;
 	struct arena *arena;
 };
@@ -55,9 +55,13 @@ static void begin(void)
 	MUST(pack_open(dir, &pack) == ERR_OK);
 	MUST(db_write(&engine.ctx, load, pack) == ERR_OK);
 	pack_free(pack);
-	home = (struct home){ .dir = engine.dir, .store = engine.store, .arena = engine.ctx.arena,
-	                      .ctx = engine.ctx, .is_rehearsal = true, .start_at = engine.ctx.now,
-	                      .start_mono = time_monotonic_us() };
+	home = (struct home){ .dir = engine.dir,
+		              .store = engine.store,
+		              .arena = engine.ctx.arena,
+		              .ctx = engine.ctx,
+		              .is_rehearsal = true,
+		              .start_at = engine.ctx.now,
+		              .start_mono = time_monotonic_us() };
 	struct sbuf why = { .arena = engine.ctx.arena };
 
 	MUST(serve_start(&home, &so, &server, &why) == ERR_OK);
@@ -85,15 +89,18 @@ static void sign_in(struct walker *w)
 		engine.ctx.now = home_now(&home);
 		MUST(account_invite(&engine.ctx, w->who, &invitation) == ERR_OK);
 		MUST(account_accept(&engine.ctx, invitation, (struct str){ 0 }, &token) == ERR_OK);
-		http_client_header(w->client,
-		                   arena_printf(w->arena, "Cookie: near_session=%.*s", STR_ARG(token)).p);
+		http_client_header(
+			w->client,
+			arena_printf(w->arena, "Cookie: near_session=%.*s", STR_ARG(token)).p);
 	}
-	CHECK(http_client_get(w->client, w->arena, "/api/v1/me", &got) == ERR_OK && got.status == 200);
+	CHECK(http_client_get(w->client, w->arena, "/api/v1/me", &got) == ERR_OK &&
+	      got.status == 200);
 	at = strstr(got.body.p, "\"csrf\":\"");
 	MUST(at);
 	at += 8;
 	end = strchr(at, '"');
-	http_client_header(w->client, arena_printf(w->arena, "X-CSRF-Token: %.*s", (int)(end - at), at).p);
+	http_client_header(w->client,
+	                   arena_printf(w->arena, "X-CSRF-Token: %.*s", (int)(end - at), at).p);
 }
 
 /* Somebody who has this one role, in the whole association. */
@@ -152,8 +159,8 @@ static void ask(struct walker *w, const struct route *r)
 	struct http_pair form = { S("application/x-www-form-urlencoded"), S("") };
 	struct http_got got = { 0 };
 	enum err e = r->method == METHOD_POST
-		? http_client_post(w->client, w->arena, path, &form, &got)
-		: http_client_get(w->client, w->arena, path, &got);
+	                     ? http_client_post(w->client, w->arena, path, &form, &got)
+	                     : http_client_get(w->client, w->arena, path, &got);
 
 	CHECK(e == ERR_OK);
 	if (is_let_in(&got) != expected)

@@ -12,7 +12,7 @@ enum { PASSWORD_LIMIT = 1024 };
 
 struct user {
 	struct home *home;
-	int argc;                       /* what follows the action */
+	int argc; /* what follows the action */
 	char **argv;
 };
 
@@ -117,7 +117,7 @@ static enum err grant(struct user *u, const char **ret_said)
 
 static const struct {
 	const char *name;
-	int min, max;                   /* arguments after the action */
+	int min, max; /* arguments after the action */
 	enum err (*run)(struct user *u, const char **ret_said);
 } actions[] = {
 	{ "add", 2, 2, add },           /* NAME "PERSON" */

@@ -11,17 +11,17 @@
 
 struct decision {
 	decision_id id;
-	struct str number;              /* "GA-2014-01": the organ's code, the year, the number in it */
+	struct str number; /* "GA-2014-01": the organ's code, the year, the number in it */
 	struct organ organ;
 	meeting_session_id session;
 	struct str session_slug;
 	meeting_item_id item;
-	int64_t item_number;            /* on the session's agenda */
+	int64_t item_number; /* on the session's agenda */
 	vote_question_id question;
 	struct charter_kind kind;
 	struct tr title;
 	lang_text_id title_id;
-	struct str decided_on;          /* civil date where the session sat */
+	struct str decided_on; /* civil date where the session sat */
 	time_us decided_at;
 	const struct member *subjects;
 	int subject_count;
@@ -29,26 +29,36 @@ struct decision {
 
 /*
  * Put the question on an item: whoever presides opens a roll call.  The roll is meeting_roll()'s at
- * this moment.  ERR_NOT_FOUND, ERR_FORBIDDEN (does not preside over this organ), ERR_MEETING_CLOSED,
- * ERR_MEETING_NOT_OPEN, ERR_ITEM_DECIDED, ERR_CHARTER_NO_POWER, ERR_CHARTER_NO_RULE (today), what the
- * effect has against it, and the errors of vote_open().
+ * this moment.  ERR_NOT_FOUND, ERR_FORBIDDEN (does not preside over this organ),
+ * ERR_MEETING_CLOSED, ERR_MEETING_NOT_OPEN, ERR_ITEM_DECIDED, ERR_CHARTER_NO_POWER,
+ * ERR_CHARTER_NO_RULE (today), what the effect has against it, and the errors of vote_open().
  */
 enum err decision_open(struct ctx *ctx, meeting_item_id item, vote_question_id *ret_id) MUST_USE;
 /*
- * Close it: counts, registers when carried, runs the effect.  ret->id.v == 0 when it was not carried.
- * ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_VOTE_CLOSED.  When the effect refuses, nothing has happened: the
- * question stays open, and the error is the effect's.
+ * Close it: counts, registers when carried, runs the effect.  ret->id.v == 0 when it was not
+ * carried. ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_VOTE_CLOSED.  When the effect refuses, nothing has
+ * happened: the question stays open, and the error is the effect's.
  */
 enum err decision_close(struct ctx *ctx, vote_question_id question, struct decision *ret,
                         struct charter_outcome *ret_outcome) MUST_USE;
-/* Close a session: ERR_VOTE_ANOTHER_OPEN while a question is open in it, and meeting_close()'s errors. */
+/* Close a session: ERR_VOTE_ANOTHER_OPEN while a question is open in it, and meeting_close()'s
+ * errors. */
 enum err decision_close_session(struct ctx *ctx, meeting_session_id session) MUST_USE;
 
 enum err decision_by_number(struct ctx *ctx, struct str number, struct decision *ret) MUST_USE;
 /* The number of the decision on an item; p == NULL when there is none. */
 enum err decision_number_of(struct ctx *ctx, meeting_item_id item, struct str *ret) MUST_USE;
-/* Newest first, of an organ (.v == 0: all) and year (0: all); limit at most 500. */
-enum err decision_list(struct ctx *ctx, organ_id organ, int64_t year, int limit,
-                       struct decision **ret, int *ret_n) MUST_USE;
+/* Which decisions of the register; zero or p == NULL: whatever it is. */
+struct decision_filter {
+	struct str number;
+	organ_id organ;
+	int64_t year;
+	decision_id before; /* go on after this one */
+	int limit;          /* 1 .. DECISION_LIST_LIMIT; 0: that many */
+};
+enum { DECISION_LIST_LIMIT = 500 };
+/* Newest first. */
+enum err decision_list(struct ctx *ctx, const struct decision_filter *f, struct decision **ret,
+                       int *ret_n) MUST_USE;
 
 extern const struct route decision_routes[], decision_api_routes[];

@@ -5,7 +5,8 @@
 
 enum { API_LIMIT = 100 };
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading -----------------------------------------------------------------------------------
+ */
 
 static enum err put_decision(struct json *j, struct ctx *ctx, const struct decision *d)
 {
@@ -40,8 +41,10 @@ static enum err read_filter(struct ctx *ctx, const struct request *req, struct d
 	if (e == ERR_OK && after.p)
 		e = decision_by_number(ctx, after, &last);
 	if (e == ERR_OK)
-		*ret = (struct decision_filter){ .organ = organ.id, .before = last.id,
-			                         .year = req_int(req, "year", 0) };
+		*ret = (struct decision_filter){ .organ = organ.id,
+			                         .before = last.id,
+			                         .year = req_int(req, "year", 0),
+			                         .limit = (int)req_int(req, "limit", API_LIMIT) };
 	return e;
 }
 
@@ -61,7 +64,6 @@ static struct str next_page(struct ctx *ctx, const struct request *req, struct s
 
 static enum err get_decisions(struct ctx *ctx, const struct request *req, struct response *res)
 {
-	int64_t limit = req_int(req, "limit", API_LIMIT);
 	struct json j = { .buf = &res->body };
 	struct decision_filter f;
 	struct decision *d;
@@ -69,7 +71,7 @@ static enum err get_decisions(struct ctx *ctx, const struct request *req, struct
 	enum err e = read_filter(ctx, req, &f);
 
 	if (e == ERR_OK)
-		e = decision_find(ctx, &f, limit, &d, &n);
+		e = decision_list(ctx, &f, &d, &n);
 	if (e != ERR_OK)
 		return e;
 	json_object(&j);
@@ -81,8 +83,9 @@ static enum err get_decisions(struct ctx *ctx, const struct request *req, struct
 		json_end(&j);
 	}
 	json_end(&j);
-	json_put_str(&j, "next", n < limit ? (struct str){ 0 }
-	                                   : next_page(ctx, req, d[n - 1].number, limit));
+	json_put_str(&j, "next",
+	             n < f.limit ? (struct str){ 0 }
+	                         : next_page(ctx, req, d[n - 1].number, f.limit));
 	json_end(&j);
 	return e;
 }
@@ -104,7 +107,8 @@ static enum err get_decision(struct ctx *ctx, const struct request *req, struct 
 	return e;
 }
 
-/* --- steps ------------------------------------------------------------------------------------- */
+/* --- steps -------------------------------------------------------------------------------------
+ */
 
 static enum err post_open(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -163,13 +167,18 @@ static enum err post_close_session(struct ctx *ctx, const struct request *req, s
 	return ERR_OK;
 }
 
-/* --- routes ------------------------------------------------------------------------------------ */
+/* --- routes ------------------------------------------------------------------------------------
+ */
 
 static const struct param list_params[] = {
 	{ .name = "organ", .kind = PARAM_SLUG, .doc = "of this organ alone" },
 	{ .name = "year", .kind = PARAM_INT, .min = 1, .max = 9999, .doc = "of this year alone" },
 	{ .name = "after", .max = 40, .doc = "go on after the decision of this number" },
-	{ .name = "limit", .kind = PARAM_INT, .min = 1, .max = API_LIMIT, .doc = "at most so many" },
+	{ .name = "limit",
+	  .kind = PARAM_INT,
+	  .min = 1,
+	  .max = API_LIMIT,
+	  .doc = "at most so many" },
 	{ 0 },
 };
 
@@ -178,40 +187,54 @@ static const struct param list_params[] = {
 #define NULLABLE "{\"type\":[\"string\",\"null\"]}"
 #define RESULT "{\"type\":\"object\"}"
 #define DECISION_REQUIRED                                                                          \
-	"\"id\",\"number\",\"organ\",\"session\",\"item\",\"question\",\"kind\",\"effect\","           \
+	"\"id\",\"number\",\"organ\",\"session\",\"item\",\"question\",\"kind\",\"effect\","       \
 	"\"decided_on\",\"decided_at\",\"titles\",\"subjects\""
 #define DECISION_FIELDS                                                                            \
-	"\"id\":" INTEGER ",\"number\":" STRING ",\"organ\":" STRING ",\"session\":" STRING            \
-	",\"item\":" INTEGER ",\"question\":" INTEGER ",\"kind\":" STRING ",\"effect\":" NULLABLE      \
-	",\"decided_on\":" STRING ",\"decided_at\":" STRING                                            \
-	",\"titles\":{\"type\":\"object\",\"additionalProperties\":" STRING "}"                        \
+	"\"id\":" INTEGER ",\"number\":" STRING ",\"organ\":" STRING ",\"session\":" STRING        \
+	",\"item\":" INTEGER ",\"question\":" INTEGER ",\"kind\":" STRING ",\"effect\":" NULLABLE  \
+	",\"decided_on\":" STRING ",\"decided_at\":" STRING                                        \
+	",\"titles\":{\"type\":\"object\",\"additionalProperties\":" STRING "}"                    \
 	",\"subjects\":{\"type\":\"array\",\"items\":" STRING "}"
 
 const struct route decision_api_routes[] = {
-	{ .method = METHOD_GET, .path = "/api/v1/decisions", .need = RIGHT_PUBLIC,
-	  .run = get_decisions, .doc = "The register of decisions, newest first.",
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/decisions",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_decisions,
+	  .doc = "The register of decisions, newest first.",
 	  .params = list_params,
-	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-		    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":["
-		    DECISION_REQUIRED "],\"properties\":{" DECISION_FIELDS "}}},\"next\":" NULLABLE
-		    "}}" },
-	{ .method = METHOD_GET, .path = "/api/v1/decisions/:file", .need = RIGHT_PUBLIC,
-	  .run = get_decision, .doc = "A decision by its number, with its result and roll.",
+	  .schema =
+	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+	          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[" DECISION_REQUIRED
+	          "],\"properties\":{" DECISION_FIELDS "}}},\"next\":" NULLABLE "}}" },
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/decisions/:file",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_decision,
+	  .doc = "A decision by its number, with its result and roll.",
 	  .schema = "{\"type\":\"object\",\"required\":[" DECISION_REQUIRED ",\"result\"],"
-		    "\"properties\":{" DECISION_FIELDS ",\"result\":" RESULT "}}" },
-	{ .method = METHOD_POST, .path = "/api/v1/items/:int/open", .need = RIGHT_PRESIDE,
-	  .run = post_open, .doc = "Open the roll call on an item.",
+	            "\"properties\":{" DECISION_FIELDS ",\"result\":" RESULT "}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/items/:int/open",
+	  .need = RIGHT_PRESIDE,
+	  .run = post_open,
+	  .doc = "Open the roll call on an item.",
 	  .schema = "{\"type\":\"object\",\"required\":[\"question\",\"entitled\"],\"properties\":{"
-		    "\"question\":" INTEGER ",\"entitled\":" INTEGER "}}" },
-	{ .method = METHOD_POST, .path = "/api/v1/questions/:int/close", .need = RIGHT_PRESIDE,
+	            "\"question\":" INTEGER ",\"entitled\":" INTEGER "}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/questions/:int/close",
+	  .need = RIGHT_PRESIDE,
 	  .run = post_close,
 	  .doc = "Close a vote: count it, and register and carry out what was decided.",
 	  .schema = "{\"type\":\"object\",\"required\":[\"question\",\"is_carried\",\"decision\","
-		    "\"result\"],\"properties\":{\"question\":" INTEGER ",\"is_carried\":"
-		    "{\"type\":\"boolean\"},\"decision\":" NULLABLE ",\"result\":" RESULT "}}" },
-	{ .method = METHOD_POST, .path = "/api/v1/sessions/:slug/close", .need = RIGHT_PRESIDE,
-	  .run = post_close_session, .doc = "Close a session.",
+	            "\"result\"],\"properties\":{\"question\":" INTEGER ",\"is_carried\":"
+	            "{\"type\":\"boolean\"},\"decision\":" NULLABLE ",\"result\":" RESULT "}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/sessions/:slug/close",
+	  .need = RIGHT_PRESIDE,
+	  .run = post_close_session,
+	  .doc = "Close a session.",
 	  .schema = "{\"type\":\"object\",\"required\":[\"slug\",\"state\"],\"properties\":{"
-		    "\"slug\":" STRING ",\"state\":" STRING "}}" },
+	            "\"slug\":" STRING ",\"state\":" STRING "}}" },
 	{ 0 },
 };

@@ -40,7 +40,8 @@ static enum err redirect_to(struct ctx *ctx, struct response *res, const struct 
 	                    STR_ARG(m->meeting.slug), m->item.number);
 }
 
-/* --- the page of an item ----------------------------------------------------------------------- */
+/* --- the page of an item -----------------------------------------------------------------------
+ */
 
 static struct safe_html refusal(struct ctx *ctx, enum err e)
 {
@@ -96,7 +97,8 @@ static enum err fill(struct ctx *ctx, meeting_item_id id, struct item_page *p)
 	return e;
 }
 
-static void write_crumbs(struct ctx *ctx, const struct meeting *m, struct page_crumb crumbs[static 2])
+static void write_crumbs(struct ctx *ctx, const struct meeting *m,
+                         struct page_crumb crumbs[static 2])
 {
 	const char *lang = language_code(ctx->lang);
 
@@ -115,9 +117,12 @@ static enum err write_item(struct ctx *ctx, const struct request *req, struct re
 	enum err e = ERR_OK;
 
 	write_crumbs(ctx, &p->matter.meeting, crumbs);
-	page_begin(&h, ctx, req, &(struct page){
-		.title = p->matter.item.title.text, .section = PAGE_MEETINGS, .crumbs = crumbs,
-		.crumb_count = 2, .refresh_seconds = is_open(p) ? LOOK_AGAIN_SECONDS : 0 });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = p->matter.item.title.text,
+	                           .section = PAGE_MEETINGS,
+	                           .crumbs = crumbs,
+	                           .crumb_count = 2,
+	                           .refresh_seconds = is_open(p) ? LOOK_AGAIN_SECONDS : 0 });
 	p->item.matter = p->chair.matter = &p->matter;
 	p->item.question = p->has_question ? &p->question : NULL;
 	p->item.rule = &p->rule;
@@ -145,7 +150,8 @@ enum err decision_get_item(struct ctx *ctx, const struct request *req, struct re
 	return write_item(ctx, req, res, &p);
 }
 
-/* --- steps ------------------------------------------------------------------------------------- */
+/* --- steps -------------------------------------------------------------------------------------
+ */
 
 enum err decision_post_open(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -196,10 +202,11 @@ enum err decision_get_close(struct ctx *ctx, const struct request *req, struct r
 		return redirect_to(ctx, res, &m);
 	res->is_private = true;
 	h = res_html(ctx, res);
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Close the vote?")),
-	                                         .section = PAGE_MEETINGS });
-	decision_close_html(&h, &(struct decision_close_view){ .matter = &m, .question = &q,
-	                                                       .csrf = req->csrf });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Close the vote?")),
+	                           .section = PAGE_MEETINGS });
+	decision_close_html(&h, &(struct decision_close_view){
+					.matter = &m, .question = &q, .csrf = req->csrf });
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
@@ -217,7 +224,8 @@ enum err decision_post_close(struct ctx *ctx, const struct request *req, struct 
 	return e == ERR_OK ? redirect_to(ctx, res, &m) : e;
 }
 
-enum err decision_post_close_session(struct ctx *ctx, const struct request *req, struct response *res)
+enum err decision_post_close_session(struct ctx *ctx, const struct request *req,
+                                     struct response *res)
 {
 	struct meeting m;
 	enum err e = meeting_by_slug(ctx, req->path_args[0], &m);
@@ -226,5 +234,6 @@ enum err decision_post_close_session(struct ctx *ctx, const struct request *req,
 		e = decision_close_session(ctx, m.id);
 	if (e != ERR_OK)
 		return e;
-	return res_redirect(ctx, res, "/%s/meetings/%.*s", language_code(ctx->lang), STR_ARG(m.slug));
+	return res_redirect(ctx, res, "/%s/meetings/%.*s", language_code(ctx->lang),
+	                    STR_ARG(m.slug));
 }

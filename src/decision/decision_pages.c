@@ -7,7 +7,8 @@
 
 enum { PAGE_LENGTH = 50, YEAR_LIMIT = 200 };
 
-/* --- the register ------------------------------------------------------------------------------ */
+/* --- the register ------------------------------------------------------------------------------
+ */
 
 static enum err organ_options(struct ctx *ctx, struct str chosen, struct decision_list_view *v)
 {
@@ -54,6 +55,7 @@ static enum err read_filter(struct ctx *ctx, const struct request *req, struct d
 			.organ = organ.id,
 			.year = req_int(req, "year", 0),
 			.before = { req_int(req, "before", 0) },
+			.limit = PAGE_LENGTH + 1, /* one more tells that there is more */
 		};
 	return e;
 }
@@ -81,7 +83,7 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 	enum err e = read_filter(ctx, req, &f);
 
 	if (e == ERR_OK)
-		e = decision_find(ctx, &f, PAGE_LENGTH, &d, &v.decision_count);
+		e = decision_list(ctx, &f, &d, &v.decision_count);
 	if (e == ERR_OK)
 		e = organ_options(ctx, req_text(req, "organ"), &v);
 	if (e == ERR_OK)
@@ -90,23 +92,28 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 		return e;
 	v.decisions = d;
 	v.is_filtered = f.organ.v != 0 || f.year != 0 || f.before.v != 0;
-	if (v.decision_count == PAGE_LENGTH)
+	if (v.decision_count > PAGE_LENGTH) {
+		v.decision_count = PAGE_LENGTH;
 		v.next = next_query(ctx, req, d[PAGE_LENGTH - 1].id);
+	}
 	h = res_html(ctx, res);
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Decisions")),
-	                                         .section = PAGE_DECISIONS });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Decisions")),
+	                           .section = PAGE_DECISIONS });
 	decision_list_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
-/* --- one decision ------------------------------------------------------------------------------ */
+/* --- one decision ------------------------------------------------------------------------------
+ */
 
 /* What the effect did, in words: its own message, filled with whom it was done to and when. */
 static enum err fill_done(struct ctx *ctx, const struct decision *d, struct decision_show_view *v)
 {
-	const struct charter_effect *effect =
-		d->kind.effect.p ? charter_effect_find(ctx, d->kind.effect) : NULL;
+	const struct charter_effect *effect = d->kind.effect.p
+	                                              ? charter_effect_find(ctx, d->kind.effect)
+	                                              : NULL;
 	member_government_id *ids = arena_many(ctx->arena, member_government_id,
 	                                       (size_t)d->subject_count + 1);
 	struct lang_set names = { 0 };
@@ -123,7 +130,8 @@ static enum err fill_done(struct ctx *ctx, const struct decision *d, struct deci
 		return e;
 	html_msg(&h, effect->done,
 	         (const struct msg_arg[]){ ARG_STR("governments", names.in[ctx->lang]),
-	                                   ARG_DATE("day", d->decided_on) }, 2);
+	                                   ARG_DATE("day", d->decided_on) },
+	         2);
 	v->done = (struct safe_html){ sbuf_done(&out) };
 	v->has_done = true;
 	return ERR_OK;
@@ -139,9 +147,11 @@ static enum err write_show(struct ctx *ctx, const struct request *req, struct re
 	struct html h = res_html(ctx, res);
 	enum err e;
 
-	page_begin(&h, ctx, req, &(struct page){ .title = v->decision->title.text,
-	                                         .section = PAGE_DECISIONS, .crumbs = &crumb,
-	                                         .crumb_count = 1 });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = v->decision->title.text,
+	                           .section = PAGE_DECISIONS,
+	                           .crumbs = &crumb,
+	                           .crumb_count = 1 });
 	decision_show_html(&h, v);
 	e = vote_result_html(&h, ctx, v->decision->question);
 	page_end(&h, ctx, req);
@@ -162,7 +172,8 @@ static enum err get_show(struct ctx *ctx, const struct request *req, struct resp
 	return e == ERR_OK ? write_show(ctx, req, res, &v) : e;
 }
 
-/* --- routes ------------------------------------------------------------------------------------ */
+/* --- routes ------------------------------------------------------------------------------------
+ */
 
 static const struct param list_params[] = {
 	{ .name = "organ", .kind = PARAM_SLUG, .doc = "of this organ alone" },
@@ -172,23 +183,46 @@ static const struct param list_params[] = {
 };
 
 const struct route decision_routes[] = {
-	{ .method = METHOD_GET, .path = "/:lang/meetings/:slug/items/:int", .need = RIGHT_PUBLIC,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/meetings/:slug/items/:int",
+	  .need = RIGHT_PUBLIC,
 	  .run = decision_get_item,
 	  .doc = "An agenda item: what it is about, how it is decided, what came of it." },
-	{ .method = METHOD_POST, .path = "/:lang/meetings/:slug/items/:int/open",
-	  .need = RIGHT_PRESIDE, .run = decision_post_open, .doc = "Open the roll call on an item." },
-	{ .method = METHOD_GET, .path = "/:lang/votes/:int/item", .need = RIGHT_PUBLIC,
-	  .run = decision_get_vote_item, .doc = "Leads from a question to its agenda item." },
-	{ .method = METHOD_GET, .path = "/:lang/votes/:int/close", .need = RIGHT_PRESIDE,
-	  .run = decision_get_close, .doc = "A second look before a vote is closed." },
-	{ .method = METHOD_POST, .path = "/:lang/votes/:int/close", .need = RIGHT_PRESIDE,
+	{ .method = METHOD_POST,
+	  .path = "/:lang/meetings/:slug/items/:int/open",
+	  .need = RIGHT_PRESIDE,
+	  .run = decision_post_open,
+	  .doc = "Open the roll call on an item." },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/votes/:int/item",
+	  .need = RIGHT_PUBLIC,
+	  .run = decision_get_vote_item,
+	  .doc = "Leads from a question to its agenda item." },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/votes/:int/close",
+	  .need = RIGHT_PRESIDE,
+	  .run = decision_get_close,
+	  .doc = "A second look before a vote is closed." },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/votes/:int/close",
+	  .need = RIGHT_PRESIDE,
 	  .run = decision_post_close,
 	  .doc = "Close a vote: count it, and register and carry out what was decided." },
-	{ .method = METHOD_POST, .path = "/:lang/meetings/:slug/close", .need = RIGHT_PRESIDE,
-	  .run = decision_post_close_session, .doc = "Close a session." },
-	{ .method = METHOD_GET, .path = "/:lang/decisions", .need = RIGHT_PUBLIC, .run = get_list,
-	  .doc = "The register of decisions, newest first.", .params = list_params },
-	{ .method = METHOD_GET, .path = "/:lang/decisions/:file", .need = RIGHT_PUBLIC,
-	  .run = get_show, .doc = "A decision by its number: what it did and how it was taken." },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/meetings/:slug/close",
+	  .need = RIGHT_PRESIDE,
+	  .run = decision_post_close_session,
+	  .doc = "Close a session." },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/decisions",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_list,
+	  .doc = "The register of decisions, newest first.",
+	  .params = list_params },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/decisions/:file",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_show,
+	  .doc = "A decision by its number: what it did and how it was taken." },
 	{ 0 },
 };

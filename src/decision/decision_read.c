@@ -6,12 +6,22 @@
 static struct decision decision_of(const struct decision_sql_list_row *r)
 {
 	return (struct decision){
-		.id = r->id, .number = r->number, .organ = { .id = r->organ },
-		.session = r->session, .session_slug = r->session_slug, .item = r->item,
-		.item_number = r->item_number, .question = r->question,
-		.kind = { .id = r->kind, .slug = r->kind_slug, .name = r->kind_name,
-		          .effect = r->effect, .subjects = r->subjects },
-		.title = r->title, .title_id = r->title_id, .decided_on = r->decided_on,
+		.id = r->id,
+		.number = r->number,
+		.organ = { .id = r->organ },
+		.session = r->session,
+		.session_slug = r->session_slug,
+		.item = r->item,
+		.item_number = r->item_number,
+		.question = r->question,
+		.kind = { .id = r->kind,
+		          .slug = r->kind_slug,
+		          .name = r->kind_name,
+		          .effect = r->effect,
+		          .subjects = r->subjects },
+		.title = r->title,
+		.title_id = r->title_id,
+		.decided_on = r->decided_on,
 		.decided_at = r->decided,
 	};
 }
@@ -45,7 +55,7 @@ static enum err fill_subjects(struct ctx *ctx, struct decision *d, int n, organ_
 		return e;
 	m = arena_many(ctx->arena, struct member, (size_t)row_count + 1);
 	for (int i = 0; i < n; i++) {
-		while (at < row_count && rows[at].id.v > d[i].id.v)     /* of another year */
+		while (at < row_count && rows[at].id.v > d[i].id.v) /* of another year */
 			at++;
 		d[i].subjects = &m[at];
 		for (; at < row_count && rows[at].id.v == d[i].id.v; at++) {
@@ -56,15 +66,18 @@ static enum err fill_subjects(struct ctx *ctx, struct decision *d, int n, organ_
 	return ERR_OK;
 }
 
-enum err decision_find(struct ctx *ctx, const struct decision_filter *f, int64_t limit,
-                       struct decision **ret, int *ret_n)
+enum err decision_list(struct ctx *ctx, const struct decision_filter *f, struct decision **ret,
+                       int *ret_n)
 {
+	const int limit = f->limit ? f->limit : DECISION_LIST_LIMIT;
 	const struct maybe_int year = { f->year != 0, f->year };
 	struct decision_sql_list_row *rows;
 	struct decision *d;
 	int n;
-	enum err e = decision_sql_list(ctx, f->number, f->organ, year, f->before, limit, &rows, &n);
+	enum err e;
 
+	MUST(limit > 0 && limit <= DECISION_LIST_LIMIT);
+	e = decision_sql_list(ctx, f->number, f->organ, year, f->before, limit, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	d = arena_many(ctx->arena, struct decision, (size_t)n + 1);
@@ -80,24 +93,15 @@ enum err decision_find(struct ctx *ctx, const struct decision_filter *f, int64_t
 	return ERR_OK;
 }
 
-enum err decision_list(struct ctx *ctx, organ_id organ, int64_t year, int limit,
-                       struct decision **ret, int *ret_n)
-{
-	const struct decision_filter f = { .organ = organ, .year = year };
-
-	MUST(limit > 0 && limit <= DECISION_LIST_LIMIT);
-	return decision_find(ctx, &f, limit, ret, ret_n);
-}
-
 enum err decision_by_number(struct ctx *ctx, struct str number, struct decision *ret)
 {
-	const struct decision_filter f = { .number = number };
+	const struct decision_filter f = { .number = number, .limit = 1 };
 	struct decision *d;
 	int n;
 	enum err e;
 
-	MUST(number.p);         /* would mean: the newest of all */
-	e = decision_find(ctx, &f, 1, &d, &n);
+	MUST(number.p); /* would mean: the newest of all */
+	e = decision_list(ctx, &f, &d, &n);
 	if (e == ERR_OK && n == 0)
 		e = ERR_NOT_FOUND;
 	if (e == ERR_OK)

@@ -6,7 +6,8 @@
 #include "decision.sql.h"
 #include "view/json.h"
 
-/* --- what the steps share ---------------------------------------------------------------------- */
+/* --- what the steps share ----------------------------------------------------------------------
+ */
 
 enum err decision_matter_get(struct ctx *ctx, meeting_item_id id, struct decision_matter *ret)
 {
@@ -26,13 +27,16 @@ static struct charter_effect_arg effect_arg(struct ctx *ctx, const struct decisi
                                             struct str number, struct str day)
 {
 	int n = m->item.subject_count;
-	member_government_id *subjects = arena_many(ctx->arena, member_government_id, (size_t)n + 1);
+	member_government_id *subjects = arena_many(ctx->arena, member_government_id,
+	                                            (size_t)n + 1);
 
 	for (int i = 0; i < n; i++)
 		subjects[i] = m->item.subjects[i].id;
-	return (struct charter_effect_arg){ .decision = number, .day = day,
+	return (struct charter_effect_arg){ .decision = number,
+		                            .day = day,
 		                            .organ = m->meeting.organ.id,
-		                            .subjects = subjects, .subject_count = n };
+		                            .subjects = subjects,
+		                            .subject_count = n };
 }
 
 /* The effect of the item's kind; NULL when it has none. */
@@ -42,7 +46,8 @@ static enum err effect_of(struct ctx *ctx, const struct decision_matter *m,
 	struct str name = m->item.kind.effect;
 
 	*ret = name.p ? charter_effect_find(ctx, name) : NULL;
-	/* Packs name none but the program's effects, so this database is of a program that had more. */
+	/* Packs name none but the program's effects, so this database is of a program that had
+	 * more. */
 	return name.p && !*ret ? ERR_DB_NEWER : ERR_OK;
 }
 
@@ -68,7 +73,8 @@ enum err decision_run(struct tx *tx, const struct decision_matter *m, struct str
 	return e == ERR_OK && effect ? effect->run(tx, &arg) : e;
 }
 
-/* --- opening ----------------------------------------------------------------------------------- */
+/* --- opening -----------------------------------------------------------------------------------
+ */
 
 struct opening {
 	meeting_item_id item;
@@ -109,14 +115,18 @@ static enum err put_question(struct tx *tx, const struct decision_matter *m,
                              const struct charter_rule *rule, vote_question_id *ret_id)
 {
 	struct vote_new new = {
-		.organ = m->meeting.organ.id, .forum = m->meeting.id.v, .matter = m->item.id.v,
-		.title = m->item.title_id, .zone = m->meeting.zone, .rule = rule,
+		.organ = m->meeting.organ.id,
+		.forum = m->meeting.id.v,
+		.matter = m->item.id.v,
+		.title = m->item.title_id,
+		.zone = m->meeting.zone,
+		.rule = rule,
 	};
 	enum err e = roll_of(tx->ctx, &m->meeting, rule, &new);
 
 	if (e == ERR_OK)
 		e = member_count(tx->ctx, &new.members);
-	new.member_weight = new.members;        /* every member counts alike */
+	new.member_weight = new.members; /* every member counts alike */
 	return e == ERR_OK ? vote_open(tx, &new, ret_id) : e;
 }
 
@@ -151,7 +161,8 @@ enum err decision_open(struct ctx *ctx, meeting_item_id item, vote_question_id *
 	return e;
 }
 
-/* --- closing ----------------------------------------------------------------------------------- */
+/* --- closing -----------------------------------------------------------------------------------
+ */
 
 struct closing {
 	vote_question_id question;
@@ -232,7 +243,7 @@ static enum err close(struct tx *tx, void *arg)
 	struct vote_question q;
 	enum err e = vote_get(ctx, c->question, &q);
 
-	c->decision = (struct decision){ .id = { 0 } };         /* a retry may count otherwise */
+	c->decision = (struct decision){ .id = { 0 } }; /* a retry may count otherwise */
 	if (e == ERR_OK)
 		e = decision_matter_get(ctx, (meeting_item_id){ q.matter }, &m);
 	if (e == ERR_OK && !m.may_preside)
@@ -259,7 +270,8 @@ enum err decision_close(struct ctx *ctx, vote_question_id question, struct decis
 	return ERR_OK;
 }
 
-/* --- the end of a session ---------------------------------------------------------------------- */
+/* --- the end of a session ----------------------------------------------------------------------
+ */
 
 static enum err close_session(struct tx *tx, void *arg)
 {

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 
 enum { TEXT_MAX = 200, NAME_SHOWN = 64 };
+/* The largest number that every reader of JSON keeps exactly (RFC 8259, section 6). */
+static const int64_t INT_MAX_EXACT = (INT64_C(1) << 53) - 1;
 
 int64_t http_param_max(const struct param *p)
 {
@@ -14,7 +16,7 @@ int64_t http_param_max(const struct param *p)
 void http_param_bounds(const struct param *p, int64_t *ret_min, int64_t *ret_max)
 {
 	*ret_min = p->min;
-	*ret_max = p->min == 0 && p->max == 0 ? INT64_MAX : p->max;
+	*ret_max = p->min == 0 && p->max == 0 ? INT_MAX_EXACT : p->max;
 }
 
 static const struct param *find(const struct http_fields *f, struct str name)

@@ -35,7 +35,7 @@ struct param {
 	const char *name;
 	enum param_kind kind;
 	bool required;
-	/* PARAM_INT: bounds of the value (both 0: not negative); PARAM_TEXT: at most max code
+	/* PARAM_INT: bounds of the value (both 0: 0 to 2^53 - 1); PARAM_TEXT: at most max code
 	 * points (0: 200).  Text comes with CR LF made LF, never with other control characters than
 	 * tab. */
 	int64_t min, max;

@@ -209,6 +209,13 @@ static void put_responses(struct sbuf *out, const struct route *route)
 
 /* --- the document --- */
 
+/* Operations are grouped by what they are about: "sessions" of /api/v1/sessions/{slug}. */
+static void put_tag(struct sbuf *out, const struct http_route *hr)
+{
+	if (hr->n > 2 && hr->segments[2].kind == SEGMENT_LITERAL)
+		sbuf_printf(out, ",\"tags\":[\"%.*s\"]", STR_ARG(hr->segments[2].text));
+}
+
 static void put_operation(struct sbuf *out, const struct http_route *hr)
 {
 	const struct route *route = hr->route;
@@ -217,6 +224,10 @@ static void put_operation(struct sbuf *out, const struct http_route *hr)
 	put_operation_id(out, hr);
 	sbuf_lit(out, ",\"summary\":");
 	quote(out, route->doc);
+	put_tag(out, hr);
+	sbuf_printf(out, ",\"description\":\"%s%s.\"",
+	            route->need == RIGHT_PUBLIC ? "For everybody" : "Needs the right: ",
+	            route->need == RIGHT_PUBLIC ? "" : http_right_name(route->need));
 	sbuf_printf(out, ",\"security\":%s,\"x-right\":\"%s\"",
 	            route->need == RIGHT_PUBLIC ? "[]" : "[{\"session\":[]}]",
 	            http_right_name(route->need));

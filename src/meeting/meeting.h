@@ -1,10 +1,10 @@
 /*
  * meeting/meeting.h -- sessions of organs: convened, their agenda, their delegates, opened, closed.
  *
- * An agenda item is tied to a kind of decision; what the organ may not decide is refused when the item
- * is put, naming the missing power.  The secretariat convenes, puts items and accredits (the right of
- * the route); whoever presides over the organ opens and closes (asked here).  Does not count votes
- * (vote/) and does not register (decision/).
+ * An agenda item is tied to a kind of decision; what the organ may not decide is refused when the
+ * item is put, naming the missing power.  The secretariat convenes, puts items and accredits (the
+ * right of the route); whoever presides over the organ opens and closes (asked here).  Does not
+ * count votes (vote/) and does not register (decision/).
  */
 #pragma once
 #include "organ/organ.h"
@@ -12,18 +12,21 @@
 enum meeting_state { MEETING_CONVENED = 1, MEETING_OPEN, MEETING_CLOSED };
 enum meeting_mode { MEETING_IN_HALL = 1, MEETING_ONLINE, MEETING_BOTH };
 enum meeting_item_state {
-	MEETING_ITEM_PENDING = 1, MEETING_ITEM_ADOPTED, MEETING_ITEM_REJECTED, MEETING_ITEM_WITHDRAWN
+	MEETING_ITEM_PENDING = 1,
+	MEETING_ITEM_ADOPTED,
+	MEETING_ITEM_REJECTED,
+	MEETING_ITEM_WITHDRAWN
 };
 enum { MEETING_DELEGATE_LIMIT = 10000, MEETING_ITEM_LIMIT = 500, MEETING_SUBJECT_LIMIT = 200 };
 
 struct meeting {
 	meeting_session_id id;
-	struct str slug;                /* "ga-10": the organ's code in lower case and the number */
+	struct str slug; /* "ga-10": the organ's code in lower case and the number */
 	struct organ organ;
 	int64_t number;
-	member_government_id host;      /* .v == 0: none named */
+	member_government_id host; /* .v == 0: none named */
 	struct tr place, host_name;
-	struct str host_slug;           /* p == NULL: none named */
+	struct str host_slug; /* p == NULL: none named */
 	struct str starts_on, ends_on, zone;
 	enum meeting_mode mode;
 	enum meeting_state state;
@@ -37,7 +40,7 @@ struct meeting_item {
 	struct tr title;
 	lang_text_id title_id;
 	enum meeting_item_state state;
-	const struct member *subjects;  /* the governments it is about */
+	const struct member *subjects; /* the governments it is about */
 	int subject_count;
 };
 
@@ -45,8 +48,8 @@ struct meeting_delegate {
 	meeting_delegate_id id;
 	struct member government;
 	account_id account;
-	struct tr person;               /* for readers who are signed in */
-	bool votes;                     /* the one who casts the government's vote */
+	struct tr person; /* for readers who are signed in */
+	bool votes;       /* the one who casts the government's vote */
 	bool is_accredited;
 };
 
@@ -62,13 +65,13 @@ struct meeting_new {
 struct meeting_item_new {
 	meeting_session_id session;
 	charter_kind_id kind;
-	const member_government_id *subjects;   /* one named twice counts once */
+	const member_government_id *subjects; /* one named twice counts once */
 	int subject_count;
 };
 
-const char *meeting_state_code(enum meeting_state s);           /* "convened" */
-const char *meeting_state_name(enum meeting_state s);           /* message key */
-const char *meeting_mode_code(enum meeting_mode m);             /* "hall" */
+const char *meeting_state_code(enum meeting_state s); /* "convened" */
+const char *meeting_state_name(enum meeting_state s); /* message key */
+const char *meeting_mode_code(enum meeting_mode m);   /* "hall" */
 const char *meeting_mode_name(enum meeting_mode m);
 bool meeting_mode_parse(struct str code, enum meeting_mode *ret);
 const char *meeting_item_state_code(enum meeting_item_state s); /* "pending" */
@@ -80,7 +83,8 @@ struct str meeting_name(struct ctx *ctx, const struct meeting *m);
 /* The civil date that it is now where the session sits. */
 struct str meeting_today(struct ctx *ctx, const struct meeting *m);
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading -----------------------------------------------------------------------------------
+ */
 
 enum err meeting_get(struct ctx *ctx, meeting_session_id id, struct meeting *ret) MUST_USE;
 enum err meeting_by_slug(struct ctx *ctx, struct str slug, struct meeting *ret) MUST_USE;
@@ -94,23 +98,26 @@ enum err meeting_items(struct ctx *ctx, meeting_session_id id, struct meeting_it
 /* Countries, and governments within them, in the order of the reader's language. */
 enum err meeting_delegates(struct ctx *ctx, meeting_session_id id, struct meeting_delegate **ret,
                            int *ret_n) MUST_USE;
-/* The rule by which the session's organ decides a kind of question on a day: charter_power()'s errors. */
-enum err meeting_rule(struct ctx *ctx, const struct meeting *m, charter_kind_id kind, struct str day,
-                      struct charter_rule *ret) MUST_USE;
+/* The rule by which the session's organ decides a kind of question on a day: charter_power()'s
+ * errors. */
+enum err meeting_rule(struct ctx *ctx, const struct meeting *m, charter_kind_id kind,
+                      struct str day, struct charter_rule *ret) MUST_USE;
 /* May ctx->who do what the right to convene allows?  For what a page offers. */
 enum err meeting_may_convene(struct ctx *ctx, bool *ret) MUST_USE;
 
-/* --- use cases --------------------------------------------------------------------------------- */
+/* --- use cases ---------------------------------------------------------------------------------
+ */
 
 /*
  * Convene a session.  ERR_FIELD_NUMBER, ERR_MEETING_NUMBER (there has been one of that number),
  * ERR_MEETING_DATE, ERR_MEETING_DATES, ERR_MEETING_ZONE, ERR_NOT_FOUND (organ or host).
  */
-enum err meeting_convene(struct ctx *ctx, const struct meeting_new *new, struct meeting *ret) MUST_USE;
+enum err meeting_convene(struct ctx *ctx, const struct meeting_new *new, struct meeting *ret)
+	MUST_USE;
 /*
- * Put an item on the agenda; its title is made from the kind's in every language.  ERR_MEETING_CLOSED,
- * ERR_CHARTER_NO_POWER, ERR_CHARTER_NO_RULE (on the session's first day), ERR_ITEM_SUBJECTS,
- * ERR_NOT_FOUND, and whatever the kind's effect has against these subjects.
+ * Put an item on the agenda; its title is made from the kind's in every language.
+ * ERR_MEETING_CLOSED, ERR_CHARTER_NO_POWER, ERR_CHARTER_NO_RULE (on the session's first day),
+ * ERR_ITEM_SUBJECTS, ERR_NOT_FOUND, and whatever the kind's effect has against these subjects.
  */
 enum err meeting_item_put(struct ctx *ctx, const struct meeting_item_new *new,
                           struct meeting_item *ret) MUST_USE;
@@ -124,13 +131,16 @@ enum err meeting_delegate_add(struct ctx *ctx, meeting_session_id id,
 /* The secretariat accepts a delegate's credentials, or takes that back.  ERR_MEETING_CLOSED. */
 enum err meeting_accredit(struct ctx *ctx, meeting_delegate_id id, bool accredited) MUST_USE;
 /* Accept those of every delegate of the session at once; *ret_changed says how many. */
-enum err meeting_accredit_all(struct ctx *ctx, meeting_session_id id, int64_t *ret_changed) MUST_USE;
+enum err meeting_accredit_all(struct ctx *ctx, meeting_session_id id, int64_t *ret_changed)
+	MUST_USE;
 /* ERR_FORBIDDEN (does not preside here), ERR_MEETING_STATE (is not convened). */
 enum err meeting_open(struct ctx *ctx, meeting_session_id id) MUST_USE;
-/* ERR_FORBIDDEN, ERR_MEETING_STATE (is not open).  That no question is open is decision/'s to see to. */
+/* ERR_FORBIDDEN, ERR_MEETING_STATE (is not open).  That no question is open is decision/'s to see
+ * to. */
 enum err meeting_close(struct tx *tx, meeting_session_id id) MUST_USE;
 /* In decision/'s transactions: set an item's state when it has been decided.  ERR_ITEM_DECIDED. */
-enum err meeting_item_settle(struct tx *tx, meeting_item_id id, enum meeting_item_state state) MUST_USE;
+enum err meeting_item_settle(struct tx *tx, meeting_item_id id, enum meeting_item_state state)
+	MUST_USE;
 
 /*
  * The roll as it stands now: members whose delegate with the vote is registered, and, as far as the
@@ -140,11 +150,11 @@ struct meeting_entitled {
 	member_government_id government;
 	account_id account;
 	int64_t weight;
-	bool is_chair;                  /* the government that holds the chair of the organ */
+	bool is_chair; /* the government that holds the chair of the organ */
 };
 enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct charter_rule *rule,
                       struct meeting_entitled **ret, int *ret_n) MUST_USE;
 
-enum err meeting_load(struct tx *tx, struct pack *pack) MUST_USE;        /* sessions, items */
+enum err meeting_load(struct tx *tx, struct pack *pack) MUST_USE; /* sessions, items */
 
 extern const struct route meeting_routes[], meeting_api_routes[];

@@ -5,7 +5,8 @@
 
 enum { API_LIMIT = 100 };
 
-/* --- writing JSON ------------------------------------------------------------------------------ */
+/* --- writing JSON ------------------------------------------------------------------------------
+ */
 
 static void put_session(struct json *j, const struct meeting *m)
 {
@@ -97,7 +98,8 @@ static enum err answer_session(struct ctx *ctx, struct response *res, const stru
 	return e;
 }
 
-/* --- reading ----------------------------------------------------------------------------------- */
+/* --- reading -----------------------------------------------------------------------------------
+ */
 
 static enum err get_sessions(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -121,9 +123,11 @@ static enum err get_sessions(struct ctx *ctx, const struct request *req, struct 
 		json_end(&j);
 	}
 	json_end(&j);
-	json_put_str(&j, "next", n < limit ? (struct str){ 0 } : arena_printf(
-		ctx->arena, "/api/v1/sessions?after=%.*s&limit=%" PRId64, STR_ARG(m[n - 1].slug),
-		limit));
+	json_put_str(&j, "next",
+	             n < limit ? (struct str){ 0 }
+	                       : arena_printf(ctx->arena,
+	                                      "/api/v1/sessions?after=%.*s&limit=%" PRId64,
+	                                      STR_ARG(m[n - 1].slug), limit));
 	json_end(&j);
 	return ERR_OK;
 }
@@ -136,7 +140,8 @@ static enum err get_session(struct ctx *ctx, const struct request *req, struct r
 	return e == ERR_OK ? answer_session(ctx, res, &m) : e;
 }
 
-/* --- writing ----------------------------------------------------------------------------------- */
+/* --- writing -----------------------------------------------------------------------------------
+ */
 
 static enum err post_session(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -186,11 +191,16 @@ static enum err post_delegates(struct ctx *ctx, const struct request *req, struc
 	return e == ERR_OK ? answer_session(ctx, res, &m) : e;
 }
 
-/* --- routes ------------------------------------------------------------------------------------ */
+/* --- routes ------------------------------------------------------------------------------------
+ */
 
 static const struct param list_params[] = {
 	{ .name = "after", .kind = PARAM_SLUG, .doc = "go on after this session" },
-	{ .name = "limit", .kind = PARAM_INT, .min = 1, .max = API_LIMIT, .doc = "at most so many" },
+	{ .name = "limit",
+	  .kind = PARAM_INT,
+	  .min = 1,
+	  .max = API_LIMIT,
+	  .doc = "at most so many" },
 	{ 0 },
 };
 
@@ -200,44 +210,68 @@ static const struct param list_params[] = {
 #define SESSION_REQUIRED                                                                           \
 	"\"id\",\"slug\",\"organ\",\"number\",\"starts_on\",\"ends_on\",\"zone\",\"mode\",\"state\",\"host\""
 #define SESSION_FIELDS                                                                             \
-	"\"id\":" INTEGER ",\"slug\":" STRING ",\"organ\":" STRING ",\"number\":" INTEGER              \
-	",\"starts_on\":" STRING ",\"ends_on\":" STRING ",\"zone\":" STRING                            \
-	",\"mode\":{\"enum\":[\"hall\",\"online\",\"both\"]}"                                          \
+	"\"id\":" INTEGER ",\"slug\":" STRING ",\"organ\":" STRING ",\"number\":" INTEGER          \
+	",\"starts_on\":" STRING ",\"ends_on\":" STRING ",\"zone\":" STRING                        \
+	",\"mode\":{\"enum\":[\"hall\",\"online\",\"both\"]}"                                      \
 	",\"state\":{\"enum\":[\"convened\",\"open\",\"closed\"]},\"host\":" NULLABLE
 #define ITEM                                                                                       \
-	"{\"type\":\"object\",\"required\":[\"id\",\"number\",\"kind\",\"state\",\"titles\","          \
-	"\"subjects\"],\"properties\":{\"id\":" INTEGER ",\"number\":" INTEGER ",\"kind\":" STRING     \
-	",\"state\":{\"enum\":[\"pending\",\"adopted\",\"rejected\",\"withdrawn\"]}"                   \
-	",\"titles\":{\"type\":\"object\",\"additionalProperties\":" STRING "}"                        \
+	"{\"type\":\"object\",\"required\":[\"id\",\"number\",\"kind\",\"state\",\"titles\","      \
+	"\"subjects\"],\"properties\":{\"id\":" INTEGER ",\"number\":" INTEGER ",\"kind\":" STRING \
+	",\"state\":{\"enum\":[\"pending\",\"adopted\",\"rejected\",\"withdrawn\"]}"               \
+	",\"titles\":{\"type\":\"object\",\"additionalProperties\":" STRING "}"                    \
 	",\"subjects\":{\"type\":\"array\",\"items\":" STRING "}}}"
 #define DELEGATE                                                                                   \
-	"{\"type\":\"object\",\"required\":[\"government\",\"votes\",\"is_accredited\"],"              \
-	"\"properties\":{\"government\":" STRING ",\"votes\":{\"type\":\"boolean\"},"                  \
+	"{\"type\":\"object\",\"required\":[\"government\",\"votes\",\"is_accredited\"],"          \
+	"\"properties\":{\"government\":" STRING ",\"votes\":{\"type\":\"boolean\"},"              \
 	"\"is_accredited\":{\"type\":\"boolean\"},\"id\":" INTEGER ",\"person\":" NULLABLE "}}"
 #define SESSION                                                                                    \
-	"{\"type\":\"object\",\"required\":[" SESSION_REQUIRED ",\"items\",\"delegates\"],"            \
-	"\"properties\":{" SESSION_FIELDS ",\"items\":{\"type\":\"array\",\"items\":" ITEM "},"        \
+	"{\"type\":\"object\",\"required\":[" SESSION_REQUIRED ",\"items\",\"delegates\"],"        \
+	"\"properties\":{" SESSION_FIELDS ",\"items\":{\"type\":\"array\",\"items\":" ITEM "},"    \
 	"\"delegates\":{\"type\":\"array\",\"items\":" DELEGATE "}}}"
 
 const struct route meeting_api_routes[] = {
-	{ .method = METHOD_GET, .path = "/api/v1/sessions", .need = RIGHT_PUBLIC,
-	  .run = get_sessions, .doc = "Sessions of all organs, newest first.", .params = list_params,
-	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-		    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":["
-		    SESSION_REQUIRED "],\"properties\":{" SESSION_FIELDS "}}},\"next\":" NULLABLE "}}" },
-	{ .method = METHOD_GET, .path = "/api/v1/sessions/:slug", .need = RIGHT_PUBLIC,
-	  .run = get_session, .doc = "A session with its agenda and its delegations.",
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/sessions",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_sessions,
+	  .doc = "Sessions of all organs, newest first.",
+	  .params = list_params,
+	  .schema =
+	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+	          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[" SESSION_REQUIRED
+	          "],\"properties\":{" SESSION_FIELDS "}}},\"next\":" NULLABLE "}}" },
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/sessions/:slug",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_session,
+	  .doc = "A session with its agenda and its delegations.",
 	  .schema = SESSION },
-	{ .method = METHOD_POST, .path = "/api/v1/sessions", .need = RIGHT_CONVENE,
-	  .run = post_session, .doc = "Convene a session.", .params = meeting_new_params,
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/sessions",
+	  .need = RIGHT_CONVENE,
+	  .run = post_session,
+	  .doc = "Convene a session.",
+	  .params = meeting_new_params,
 	  .schema = SESSION },
-	{ .method = METHOD_POST, .path = "/api/v1/sessions/:slug/open", .need = RIGHT_PRESIDE,
-	  .run = post_open, .doc = "Open a session.", .schema = SESSION },
-	{ .method = METHOD_POST, .path = "/api/v1/sessions/:slug/items", .need = RIGHT_CONVENE,
-	  .run = post_item, .doc = "Put an item on the agenda.", .params = meeting_item_params,
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/sessions/:slug/open",
+	  .need = RIGHT_PRESIDE,
+	  .run = post_open,
+	  .doc = "Open a session.",
+	  .schema = SESSION },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/sessions/:slug/items",
+	  .need = RIGHT_CONVENE,
+	  .run = post_item,
+	  .doc = "Put an item on the agenda.",
+	  .params = meeting_item_params,
 	  .schema = ITEM },
-	{ .method = METHOD_POST, .path = "/api/v1/sessions/:slug/delegates", .need = RIGHT_CONVENE,
-	  .run = post_delegates, .doc = "Register a delegate, or accept credentials.",
-	  .params = meeting_delegate_params, .schema = SESSION },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/sessions/:slug/delegates",
+	  .need = RIGHT_CONVENE,
+	  .run = post_delegates,
+	  .doc = "Register a delegate, or accept credentials.",
+	  .params = meeting_delegate_params,
+	  .schema = SESSION },
 	{ 0 },
 };

@@ -14,7 +14,8 @@ struct str meeting_object(struct ctx *ctx, meeting_session_id id)
 	return arena_printf(ctx->arena, "meeting_session:%" PRId64, id.v);
 }
 
-/* --- convening --------------------------------------------------------------------------------- */
+/* --- convening ---------------------------------------------------------------------------------
+ */
 
 static enum err check_date(struct ctx *ctx, const char *field, struct str date)
 {
@@ -99,7 +100,8 @@ static enum err record_convene(struct tx *tx, const struct meeting_new *new, str
 	json_put_str(&j, "zone", new->zone);
 	json_put_str(&j, "mode", str_of(meeting_mode_code(new->mode)));
 	json_end(&j);
-	return audit_record(tx, "meeting.convene", meeting_object(tx->ctx, id), sbuf_done(&payload));
+	return audit_record(tx, "meeting.convene", meeting_object(tx->ctx, id),
+	                    sbuf_done(&payload));
 }
 
 static enum err add(struct tx *tx, const struct meeting_new *new, const struct organ *organ,
@@ -162,7 +164,8 @@ enum err meeting_convene(struct ctx *ctx, const struct meeting_new *new, struct 
 	return e;
 }
 
-/* --- opening and closing ----------------------------------------------------------------------- */
+/* --- opening and closing -----------------------------------------------------------------------
+ */
 
 static enum err check_presides(struct ctx *ctx, meeting_session_id id)
 {

@@ -3,7 +3,7 @@
 #include "audit/audit.h"
 #include "meeting.sql.h"
 
-enum { WEIGHT = 1 };    /* every member counts alike: the charter knows no other weights yet */
+enum { WEIGHT = 1 }; /* every member counts alike: the charter knows no other weights yet */
 
 /* Nothing about the people of a session changes once it is closed. */
 static enum err check_not_closed(struct ctx *ctx, meeting_session_id id)
@@ -19,7 +19,8 @@ static struct str delegate_object(struct ctx *ctx, meeting_delegate_id id)
 	return arena_printf(ctx->arena, "meeting_delegate:%" PRId64, id.v);
 }
 
-/* --- registering ------------------------------------------------------------------------------- */
+/* --- registering -------------------------------------------------------------------------------
+ */
 
 struct adding {
 	meeting_session_id session;
@@ -55,9 +56,11 @@ static enum err check_once(struct ctx *ctx, const struct adding *a, const struct
 static enum err record_add(struct tx *tx, const struct adding *a, meeting_delegate_id id)
 {
 	struct ctx *ctx = tx->ctx;
-	struct str payload = arena_printf(
-		ctx->arena, "{\"session\":%" PRId64 ",\"government\":%" PRId64 ",\"account\":%" PRId64
-		",\"votes\":%s}", a->session.v, a->government.v, a->who.v, a->votes ? "true" : "false");
+	struct str payload = arena_printf(ctx->arena,
+	                                  "{\"session\":%" PRId64 ",\"government\":%" PRId64
+	                                  ",\"account\":%" PRId64 ",\"votes\":%s}",
+	                                  a->session.v, a->government.v, a->who.v,
+	                                  a->votes ? "true" : "false");
 
 	return audit_record(tx, "meeting.delegate_add", delegate_object(ctx, id), payload);
 }
@@ -89,7 +92,8 @@ enum err meeting_delegate_add(struct ctx *ctx, meeting_session_id id,
 	return db_write(ctx, add, &a);
 }
 
-/* --- accrediting ------------------------------------------------------------------------------- */
+/* --- accrediting -------------------------------------------------------------------------------
+ */
 
 struct accrediting {
 	meeting_delegate_id id;
@@ -109,7 +113,8 @@ static enum err accredit(struct tx *tx, void *arg)
 		e = meeting_sql_accredit(tx, a->id, a->accredited ? ctx->now : TIME_NONE,
 		                         a->accredited ? ctx->who : (account_id){ 0 });
 	if (e == ERR_OK)
-		e = audit_record(tx, a->accredited ? "meeting.accredit" : "meeting.accredit_withdraw",
+		e = audit_record(tx,
+		                 a->accredited ? "meeting.accredit" : "meeting.accredit_withdraw",
 		                 delegate_object(ctx, a->id), S("{}"));
 	return e;
 }
@@ -136,7 +141,8 @@ static enum err accredit_all(struct tx *tx, void *arg)
 		e = meeting_sql_accredit_all(tx, a->id, ctx->now, ctx->who, &a->changed);
 	if (e == ERR_OK)
 		e = audit_record(tx, "meeting.accredit_all", meeting_object(ctx, a->id),
-		                 arena_printf(ctx->arena, "{\"delegates\":%" PRId64 "}", a->changed));
+		                 arena_printf(ctx->arena, "{\"delegates\":%" PRId64 "}",
+		                              a->changed));
 	return e;
 }
 
@@ -150,7 +156,8 @@ enum err meeting_accredit_all(struct ctx *ctx, meeting_session_id id, int64_t *r
 	return e;
 }
 
-/* --- the roll ---------------------------------------------------------------------------------- */
+/* --- the roll ----------------------------------------------------------------------------------
+ */
 
 enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct charter_rule *rule,
                       struct meeting_entitled **ret, int *ret_n)
@@ -170,7 +177,9 @@ enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct cha
 	roll = arena_many(ctx->arena, struct meeting_entitled, (size_t)n + 1);
 	for (int i = 0; i < n; i++)
 		roll[i] = (struct meeting_entitled){
-			.government = rows[i].government, .account = rows[i].who, .weight = WEIGHT,
+			.government = rows[i].government,
+			.account = rows[i].who,
+			.weight = WEIGHT,
 			.is_chair = chair.v != 0 && rows[i].government.v == chair.v,
 		};
 	*ret = roll;

@@ -11,7 +11,8 @@
 
 enum { POWER_LIMIT = 500 };
 
-/* May it be put right in the form?  The rest (no such session, no right, the world) is an error page. */
+/* May it be put right in the form?  The rest (no such session, no right, the world) is an error
+ * page. */
 static bool is_repairable(enum err e)
 {
 	return err_status(e) == 409 || err_status(e) == 422;
@@ -33,8 +34,8 @@ static struct html begin(struct ctx *ctx, const struct request *req, struct resp
 	struct html h = res_html(ctx, res);
 
 	res->is_private = true;
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, title),
-	                                         .section = PAGE_MEETINGS });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, title), .section = PAGE_MEETINGS });
 	return h;
 }
 
@@ -44,7 +45,8 @@ static struct str sent(const struct request *req, const char *name)
 	return req->method == METHOD_POST ? req_text(req, name) : (struct str){ 0 };
 }
 
-/* --- options ----------------------------------------------------------------------------------- */
+/* --- options -----------------------------------------------------------------------------------
+ */
 
 static enum err organ_options(struct ctx *ctx, struct str chosen, struct meeting_form *f)
 {
@@ -73,7 +75,8 @@ static enum err government_options(struct ctx *ctx, struct str kind, struct str 
 		return e;
 	options = arena_many(ctx->arena, struct meeting_option, (size_t)n + 1);
 	for (int i = 0; i < n; i++)
-		options[i] = (struct meeting_option){ m[i].slug, m[i].name, str_eq(m[i].slug, chosen) };
+		options[i] = (struct meeting_option){ m[i].slug, m[i].name,
+			                              str_eq(m[i].slug, chosen) };
 	*ret = options;
 	*ret_n = n;
 	return ERR_OK;
@@ -91,7 +94,8 @@ static void mode_options(struct ctx *ctx, struct str chosen, struct meeting_form
 		};
 }
 
-/* --- a new session ----------------------------------------------------------------------------- */
+/* --- a new session -----------------------------------------------------------------------------
+ */
 
 static void place_fields(struct ctx *ctx, const struct request *req, struct meeting_form *f)
 {
@@ -128,10 +132,13 @@ static enum err fill_form(struct ctx *ctx, const struct request *req, struct mee
 	return ERR_OK;
 }
 
-static enum err show_new(struct ctx *ctx, const struct request *req, struct response *res, enum err why)
+static enum err show_new(struct ctx *ctx, const struct request *req, struct response *res,
+                         enum err why)
 {
 	struct meeting_form form = { 0 };
-	struct meeting_new_view v = { .form = &form, .csrf = req->csrf, .has_problem = why != ERR_OK };
+	struct meeting_new_view v = { .form = &form,
+		                      .csrf = req->csrf,
+		                      .has_problem = why != ERR_OK };
 	struct html h;
 	enum err e;
 
@@ -167,7 +174,8 @@ enum err meeting_post_new(struct ctx *ctx, const struct request *req, struct res
 	                    STR_ARG(m.slug));
 }
 
-/* --- a new item -------------------------------------------------------------------------------- */
+/* --- a new item --------------------------------------------------------------------------------
+ */
 
 static enum err kind_options(struct ctx *ctx, const struct request *req, const struct meeting *m,
                              struct meeting_item_new_view *v)
@@ -214,10 +222,11 @@ static enum err subject_options(struct ctx *ctx, const struct request *req,
 	countries = arena_many(ctx->arena, struct meeting_choices, (size_t)n + 1);
 	options = arena_many(ctx->arena, struct meeting_option, (size_t)n + 1);
 	for (int i = 0; i < n; i++) {
-		options[i] = (struct meeting_option){ m[i].slug, m[i].name, was_chosen(req, m[i].slug) };
+		options[i] = (struct meeting_option){ m[i].slug, m[i].name,
+			                              was_chosen(req, m[i].slug) };
 		if (i == 0 || !str_eq(m[i].country, m[i - 1].country))
-			countries[v->country_count++] =
-				(struct meeting_choices){ m[i].country_name, &options[i], 0 };
+			countries[v->country_count++] = (struct meeting_choices){ m[i].country_name,
+				                                                  &options[i], 0 };
 		countries[v->country_count - 1].count++;
 	}
 	v->countries = countries;
@@ -227,7 +236,8 @@ static enum err subject_options(struct ctx *ctx, const struct request *req,
 static enum err show_item(struct ctx *ctx, const struct request *req, struct response *res,
                           const struct meeting *m, enum err why)
 {
-	struct meeting_item_new_view v = { .meeting = m, .csrf = req->csrf,
+	struct meeting_item_new_view v = { .meeting = m,
+		                           .csrf = req->csrf,
 		                           .has_problem = why != ERR_OK };
 	struct html h;
 	enum err e;
@@ -273,13 +283,16 @@ enum err meeting_post_item(struct ctx *ctx, const struct request *req, struct re
 	                    STR_ARG(m.slug));
 }
 
-/* --- delegates --------------------------------------------------------------------------------- */
+/* --- delegates ---------------------------------------------------------------------------------
+ */
 
 static enum err show_delegates(struct ctx *ctx, const struct request *req, struct response *res,
                                const struct meeting *m, enum err why)
 {
-	struct meeting_delegates_view v = { .meeting = m, .account = sent(req, "account"),
-		                            .csrf = req->csrf, .has_problem = why != ERR_OK };
+	struct meeting_delegates_view v = { .meeting = m,
+		                            .account = sent(req, "account"),
+		                            .csrf = req->csrf,
+		                            .has_problem = why != ERR_OK };
 	struct meeting_option *governments;
 	struct meeting_delegate *delegates;
 	struct html h;

@@ -3,16 +3,23 @@
 #include "base/str.h"
 #include "meeting.sql.h"
 
-/* --- a new session ----------------------------------------------------------------------------- */
+/* --- a new session -----------------------------------------------------------------------------
+ */
 
 const struct param meeting_new_params[] = {
 	{ .name = "organ", .kind = PARAM_SLUG, .required = true, .doc = "slug of the organ" },
-	{ .name = "number", .kind = PARAM_INT, .required = true, .min = 1, .max = 10000,
+	{ .name = "number",
+	  .kind = PARAM_INT,
+	  .required = true,
+	  .min = 1,
+	  .max = 10000,
 	  .doc = "number of the session among those of the organ" },
 	{ .name = "starts_on", .required = true, .max = 10, .doc = "first day, 2014-10-22" },
 	{ .name = "ends_on", .required = true, .max = 10, .doc = "last day" },
 	{ .name = "zone", .required = true, .max = 64, .doc = "IANA time zone of the place" },
-	{ .name = "mode", .kind = PARAM_CHOICE, .choices = "hall online both",
+	{ .name = "mode",
+	  .kind = PARAM_CHOICE,
+	  .choices = "hall online both",
 	  .doc = "how it is held; in the hall when not given" },
 	{ .name = "host", .kind = PARAM_SLUG, .doc = "slug of the government that hosts it" },
 	{ .name = "place_zh", .doc = "the place in Chinese" },
@@ -27,7 +34,8 @@ const struct param meeting_new_params[] = {
 /* A name that stands for nothing is a choice that was not offered, not a page that is missing. */
 static enum err named(struct ctx *ctx, const char *field, enum err e)
 {
-	return e == ERR_NOT_FOUND ? REFUSE(ctx, ERR_FIELD_CHOICE, ARG_STR("field", str_of(field))) : e;
+	return e == ERR_NOT_FOUND ? REFUSE(ctx, ERR_FIELD_CHOICE, ARG_STR("field", str_of(field)))
+	                          : e;
 }
 
 static enum err read_government(struct ctx *ctx, const char *field, struct str slug,
@@ -46,8 +54,10 @@ enum err meeting_new_read(struct ctx *ctx, const struct request *req, struct mee
 	struct str mode = req_text(req, "mode"), host = req_text(req, "host");
 	struct meeting_new new = {
 		.number = req_int(req, "number", 0),
-		.starts_on = req_text(req, "starts_on"), .ends_on = req_text(req, "ends_on"),
-		.zone = req_text(req, "zone"), .mode = MEETING_IN_HALL,
+		.starts_on = req_text(req, "starts_on"),
+		.ends_on = req_text(req, "ends_on"),
+		.zone = req_text(req, "zone"),
+		.mode = MEETING_IN_HALL,
 	};
 	struct organ organ;
 	enum err e = named(ctx, "organ", organ_by_slug(ctx, req_text(req, "organ"), &organ));
@@ -57,20 +67,27 @@ enum err meeting_new_read(struct ctx *ctx, const struct request *req, struct mee
 	if (e != ERR_OK)
 		return e;
 	if (mode.p)
-		MUST(meeting_mode_parse(mode, &new.mode));      /* PARAM_CHOICE */
+		MUST(meeting_mode_parse(mode, &new.mode)); /* PARAM_CHOICE */
 	for (int l = 0; l < LANGUAGE_COUNT; l++)
-		new.place.in[l] = req_text(req, arena_printf(ctx->arena, "place_%s",
-		                                             language_code((enum language)l)).p);
+		new.place.in[l] = req_text(
+			req,
+			arena_printf(ctx->arena, "place_%s", language_code((enum language)l)).p);
 	new.organ = organ.id;
 	*ret = new;
 	return ERR_OK;
 }
 
-/* --- a new item -------------------------------------------------------------------------------- */
+/* --- a new item --------------------------------------------------------------------------------
+ */
 
 const struct param meeting_item_params[] = {
-	{ .name = "kind", .kind = PARAM_SLUG, .required = true, .doc = "slug of the kind of decision" },
-	{ .name = "subjects", .kind = PARAM_SLUG, .many = true,
+	{ .name = "kind",
+	  .kind = PARAM_SLUG,
+	  .required = true,
+	  .doc = "slug of the kind of decision" },
+	{ .name = "subjects",
+	  .kind = PARAM_SLUG,
+	  .many = true,
 	  .doc = "slugs of the governments that it is about" },
 	{ 0 },
 };
@@ -78,11 +95,12 @@ const struct param meeting_item_params[] = {
 enum err meeting_item_read(struct ctx *ctx, const struct request *req, const struct meeting *m,
                            struct meeting_item_new *ret)
 {
-	member_government_id *subjects =
-		arena_many(ctx->arena, member_government_id, MEETING_SUBJECT_LIMIT);
+	member_government_id *subjects = arena_many(ctx->arena, member_government_id,
+	                                            MEETING_SUBJECT_LIMIT);
 	struct meeting_item_new new = { .session = m->id, .subjects = subjects };
 	struct meeting_sql_kind_by_slug_row kind;
-	enum err e = named(ctx, "kind", meeting_sql_kind_by_slug(ctx, req_text(req, "kind"), &kind));
+	enum err e = named(ctx, "kind",
+	                   meeting_sql_kind_by_slug(ctx, req_text(req, "kind"), &kind));
 
 	while (e == ERR_OK) {
 		struct str slug = req_nth(req, "subjects", new.subject_count);
@@ -100,16 +118,24 @@ enum err meeting_item_read(struct ctx *ctx, const struct request *req, const str
 	return ERR_OK;
 }
 
-/* --- delegates --------------------------------------------------------------------------------- */
+/* --- delegates ---------------------------------------------------------------------------------
+ */
 
 const struct param meeting_delegate_params[] = {
-	{ .name = "action", .kind = PARAM_CHOICE, .required = true,
-	  .choices = "add accredit withdraw accredit-all", .doc = "what is to be done" },
+	{ .name = "action",
+	  .kind = PARAM_CHOICE,
+	  .required = true,
+	  .choices = "add accredit withdraw accredit-all",
+	  .doc = "what is to be done" },
 	{ .name = "government", .kind = PARAM_SLUG, .doc = "add: slug of the government" },
 	{ .name = "account", .max = 80, .doc = "add: the delegate's sign-in name" },
-	{ .name = "votes", .kind = PARAM_CHOICE, .choices = "yes no",
+	{ .name = "votes",
+	  .kind = PARAM_CHOICE,
+	  .choices = "yes no",
 	  .doc = "add: casts the government's vote; no when not given" },
-	{ .name = "delegate", .kind = PARAM_INT, .max = INT64_MAX,
+	{ .name = "delegate",
+	  .kind = PARAM_INT,
+	  .max = INT64_MAX,
 	  .doc = "accredit, withdraw: key of the delegate" },
 	{ 0 },
 };
@@ -155,7 +181,8 @@ static enum err accredit(struct ctx *ctx, const struct request *req, const struc
 	return e == ERR_OK ? meeting_accredit(ctx, id, accredited) : e;
 }
 
-enum err meeting_delegates_change(struct ctx *ctx, const struct request *req, const struct meeting *m)
+enum err meeting_delegates_change(struct ctx *ctx, const struct request *req,
+                                  const struct meeting *m)
 {
 	struct str action = req_text(req, "action");
 	int64_t changed;

@@ -1,4 +1,5 @@
-/* meeting_item.c -- the agenda: an item is put when the charter gives its organ the power, and settled. */
+/* meeting_item.c -- the agenda: an item is put when the charter gives its organ the power, and
+ * settled. */
 #include "meeting/internal.h"
 #include "audit/audit.h"
 #include "meeting.sql.h"
@@ -9,7 +10,7 @@ struct putting {
 	const struct meeting_item_new *new;
 	struct meeting meeting;
 	struct charter_kind kind;
-	member_government_id *subjects;         /* of new, each once */
+	member_government_id *subjects; /* of new, each once */
 	int n;
 	lang_text_id title;
 	int64_t number;
@@ -19,7 +20,7 @@ static void take_subjects(struct ctx *ctx, struct putting *p)
 {
 	const struct meeting_item_new *new = p->new;
 
-	p->subjects = arena_many(ctx->arena, member_government_id, (size_t)new->subject_count + 1);
+	p->subjects = arena_many(ctx->arena, member_government_id, (size_t) new->subject_count + 1);
 	for (int i = 0; i < new->subject_count; i++) {
 		int k = 0;
 
@@ -33,9 +34,8 @@ static void take_subjects(struct ctx *ctx, struct putting *p)
 /* How many governments a kind of decision names: none, one, or one and more. */
 static enum err check_count(struct ctx *ctx, int64_t asked, int n)
 {
-	static const char *const names[] = {
-		N_("subjects|none"), N_("subjects|one"), N_("subjects|one or more")
-	};
+	static const char *const names[] = { N_("subjects|none"), N_("subjects|one"),
+		                             N_("subjects|one or more") };
 	bool fits = asked == 2 ? n >= 1 && n <= MEETING_SUBJECT_LIMIT : n == asked;
 
 	MUST(asked >= 0 && asked < (int64_t)COUNT_OF(names));
@@ -59,14 +59,17 @@ static enum err check_effect(struct ctx *ctx, const struct putting *p)
 {
 	const struct charter_effect *effect;
 	const struct charter_effect_arg arg = {
-		.day = p->meeting.starts_on, .organ = p->meeting.organ.id,
-		.subjects = p->subjects, .subject_count = p->n,
+		.day = p->meeting.starts_on,
+		.organ = p->meeting.organ.id,
+		.subjects = p->subjects,
+		.subject_count = p->n,
 	};
 
 	if (!p->kind.effect.p)
 		return ERR_OK;
 	effect = charter_effect_find(ctx, p->kind.effect);
-	/* Packs name none but the program's effects, so this database is of a program that had more. */
+	/* Packs name none but the program's effects, so this database is of a program that had
+	 * more. */
 	return effect ? effect->may(ctx, &arg) : ERR_DB_NEWER;
 }
 
@@ -133,8 +136,8 @@ static enum err record_put(struct tx *tx, const struct putting *p, meeting_item_
 		json_int(&j, p->subjects[i].v);
 	json_end(&j);
 	json_end(&j);
-	return audit_record(tx, "meeting.item_put",
-	                    arena_printf(a, "meeting_item:%" PRId64, id.v), sbuf_done(&payload));
+	return audit_record(tx, "meeting.item_put", arena_printf(a, "meeting_item:%" PRId64, id.v),
+	                    sbuf_done(&payload));
 }
 
 enum err meeting_item_put_tx(struct tx *tx, const struct meeting_item_new *new,

@@ -1,8 +1,8 @@
 /*
  * meeting_load.c -- sessions and items that a pack brings along.
  *
- * Every row is read and its cells are checked; rows are written only while the pack has no fault, since
- * a pack with one is not kept anyway.  What a use case would refuse is a fault of its row.
+ * Every row is read and its cells are checked; rows are written only while the pack has no fault,
+ * since a pack with one is not kept anyway.  What a use case would refuse is a fault of its row.
  */
 #include "meeting/internal.h"
 #include "base/str.h"
@@ -38,7 +38,7 @@ static enum err load_session(struct tx *tx, const struct pack_row *r)
 		.zone = pack_get(r, "zone"),
 		.mode = (enum meeting_mode)(pack_choice(r, "mode", modes) + MEETING_IN_HALL),
 	};
-	meeting_session_id id = { r->line };    /* while nothing is written: any that is not 0 */
+	meeting_session_id id = { r->line }; /* while nothing is written: any that is not 0 */
 	struct meeting m;
 	enum err e = ERR_OK;
 
@@ -54,8 +54,8 @@ static enum err load_session(struct tx *tx, const struct pack_row *r)
 	return e;
 }
 
-static enum err put_item(struct tx *tx, const struct pack_row *r, const struct meeting_item_new *new,
-                         int64_t number)
+static enum err put_item(struct tx *tx, const struct pack_row *r,
+                         const struct meeting_item_new *new, int64_t number)
 {
 	struct meeting_item item;
 	meeting_item_id id;

@@ -1,4 +1,5 @@
-/* meeting_pages.c -- the pages that everyone sees of sessions, and the steps of whoever presides. */
+/* meeting_pages.c -- the pages that everyone sees of sessions, and the steps of whoever presides.
+ */
 #include "meeting/internal.h"
 #include "base/str.h"
 #include "http/page.h"
@@ -22,20 +23,23 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 		return e;
 	v.sessions = sessions;
 	h = res_html(ctx, res);
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Sessions")),
-	                                         .section = PAGE_MEETINGS });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Sessions")),
+	                           .section = PAGE_MEETINGS });
 	meeting_list_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
-/* --- one session ------------------------------------------------------------------------------- */
+/* --- one session -------------------------------------------------------------------------------
+ */
 
 /* Delegates are in the order of countries: each run of them is one. */
 static struct meeting_country *by_country(struct ctx *ctx, const struct meeting_delegate *d, int n,
                                           int *ret_n)
 {
-	struct meeting_country *countries = arena_many(ctx->arena, struct meeting_country, (size_t)n + 1);
+	struct meeting_country *countries = arena_many(ctx->arena, struct meeting_country,
+	                                               (size_t)n + 1);
 	int count = 0;
 
 	for (int i = 0; i < n; i++) {
@@ -101,9 +105,11 @@ static enum err get_show(struct ctx *ctx, const struct request *req, struct resp
 		return e;
 	res->is_private = v.is_signed_in;
 	h = res_html(ctx, res);
-	page_begin(&h, ctx, req, &(struct page){ .title = meeting_name(ctx, &m),
-	                                         .section = PAGE_MEETINGS,
-	                                         .crumbs = crumbs(ctx), .crumb_count = 1 });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = meeting_name(ctx, &m),
+	                           .section = PAGE_MEETINGS,
+	                           .crumbs = crumbs(ctx),
+	                           .crumb_count = 1 });
 	meeting_show_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
@@ -123,26 +129,53 @@ static enum err post_open(struct ctx *ctx, const struct request *req, struct res
 }
 
 const struct route meeting_routes[] = {
-	{ .method = METHOD_GET, .path = "/:lang/meetings", .need = RIGHT_PUBLIC, .run = get_list,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/meetings",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_list,
 	  .doc = "Every session, newest first." },
-	{ .method = METHOD_GET, .path = "/:lang/meetings/new", .need = RIGHT_CONVENE,
-	  .run = meeting_get_new, .doc = "The form to convene a session." },
-	{ .method = METHOD_POST, .path = "/:lang/meetings/new", .need = RIGHT_CONVENE,
-	  .run = meeting_post_new, .doc = "Convene a session.", .params = meeting_new_params },
-	{ .method = METHOD_GET, .path = "/:lang/meetings/:slug", .need = RIGHT_PUBLIC,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/meetings/new",
+	  .need = RIGHT_CONVENE,
+	  .run = meeting_get_new,
+	  .doc = "The form to convene a session." },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/meetings/new",
+	  .need = RIGHT_CONVENE,
+	  .run = meeting_post_new,
+	  .doc = "Convene a session.",
+	  .params = meeting_new_params },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/meetings/:slug",
+	  .need = RIGHT_PUBLIC,
 	  .run = get_show,
 	  .doc = "A session: when and where, its agenda and its delegations." },
-	{ .method = METHOD_POST, .path = "/:lang/meetings/:slug/open", .need = RIGHT_PRESIDE,
-	  .run = post_open, .doc = "Open a session." },
-	{ .method = METHOD_GET, .path = "/:lang/meetings/:slug/items/new", .need = RIGHT_CONVENE,
-	  .run = meeting_get_item, .doc = "The form to put an item on the agenda." },
-	{ .method = METHOD_POST, .path = "/:lang/meetings/:slug/items/new", .need = RIGHT_CONVENE,
-	  .run = meeting_post_item, .doc = "Put an item on the agenda.",
+	{ .method = METHOD_POST,
+	  .path = "/:lang/meetings/:slug/open",
+	  .need = RIGHT_PRESIDE,
+	  .run = post_open,
+	  .doc = "Open a session." },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/meetings/:slug/items/new",
+	  .need = RIGHT_CONVENE,
+	  .run = meeting_get_item,
+	  .doc = "The form to put an item on the agenda." },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/meetings/:slug/items/new",
+	  .need = RIGHT_CONVENE,
+	  .run = meeting_post_item,
+	  .doc = "Put an item on the agenda.",
 	  .params = meeting_item_params },
-	{ .method = METHOD_GET, .path = "/:lang/meetings/:slug/delegates", .need = RIGHT_CONVENE,
-	  .run = meeting_get_delegates, .doc = "Delegates and their credentials." },
-	{ .method = METHOD_POST, .path = "/:lang/meetings/:slug/delegates", .need = RIGHT_CONVENE,
-	  .run = meeting_post_delegates, .doc = "Register a delegate, or accept credentials.",
+	{ .method = METHOD_GET,
+	  .path = "/:lang/meetings/:slug/delegates",
+	  .need = RIGHT_CONVENE,
+	  .run = meeting_get_delegates,
+	  .doc = "Delegates and their credentials." },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/meetings/:slug/delegates",
+	  .need = RIGHT_CONVENE,
+	  .run = meeting_post_delegates,
+	  .doc = "Register a delegate, or accept credentials.",
 	  .params = meeting_delegate_params },
 	{ 0 },
 };

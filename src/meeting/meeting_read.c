@@ -5,15 +5,24 @@
 
 enum { LIST_LIMIT = 500 };
 
-/* --- sessions ---------------------------------------------------------------------------------- */
+/* --- sessions ----------------------------------------------------------------------------------
+ */
 
 static struct meeting meeting_of(const struct meeting_sql_sessions_row *r)
 {
 	return (struct meeting){
-		.id = r->id, .slug = r->slug, .organ = { .id = r->organ }, .number = r->number,
-		.host = r->host, .host_slug = r->host_slug, .host_name = r->host_name,
-		.place = r->place, .starts_on = r->starts_on, .ends_on = r->ends_on,
-		.zone = r->zone, .mode = (enum meeting_mode)r->mode,
+		.id = r->id,
+		.slug = r->slug,
+		.organ = { .id = r->organ },
+		.number = r->number,
+		.host = r->host,
+		.host_slug = r->host_slug,
+		.host_name = r->host_name,
+		.place = r->place,
+		.starts_on = r->starts_on,
+		.ends_on = r->ends_on,
+		.zone = r->zone,
+		.mode = (enum meeting_mode)r->mode,
 		.state = (enum meeting_state)r->state,
 	};
 }
@@ -25,7 +34,7 @@ enum err meeting_get(struct ctx *ctx, meeting_session_id id, struct meeting *ret
 	int n;
 	enum err e;
 
-	if (id.v == 0)          /* would mean: the newest of all */
+	if (id.v == 0) /* would mean: the newest of all */
 		return ERR_NOT_FOUND;
 	e = meeting_sql_sessions(ctx, id, (meeting_session_id){ 0 }, 1, &rows, &n);
 	if (e == ERR_OK && n == 0)
@@ -88,11 +97,14 @@ enum err meeting_list(struct ctx *ctx, struct meeting **ret, int *ret_n)
 	return meeting_list_from(ctx, (meeting_session_id){ 0 }, LIST_LIMIT, ret, ret_n);
 }
 
-enum err meeting_rule(struct ctx *ctx, const struct meeting *m, charter_kind_id kind, struct str day,
-                      struct charter_rule *ret)
+enum err meeting_rule(struct ctx *ctx, const struct meeting *m, charter_kind_id kind,
+                      struct str day, struct charter_rule *ret)
 {
 	const struct charter_matter matter = {
-		.organ_kind = m->organ.kind, .organ_name = m->organ.name, .kind = kind, .day = day,
+		.organ_kind = m->organ.kind,
+		.organ_name = m->organ.name,
+		.kind = kind,
+		.day = day,
 	};
 
 	return charter_power(ctx, &matter, ret);
@@ -116,7 +128,8 @@ enum err meeting_may_convene(struct ctx *ctx, bool *ret)
 	return ERR_OK;
 }
 
-/* --- items ------------------------------------------------------------------------------------- */
+/* --- items -------------------------------------------------------------------------------------
+ */
 
 /* Subjects come in the order of the items, so each item's are one run of them. */
 static void give_subjects(struct ctx *ctx, struct meeting_item *items, int n,
@@ -138,10 +151,17 @@ static void give_subjects(struct ctx *ctx, struct meeting_item *items, int n,
 static struct meeting_item item_of(const struct meeting_sql_items_row *r)
 {
 	return (struct meeting_item){
-		.id = r->id, .session = r->session, .number = r->number, .title = r->title,
-		.title_id = r->title_id, .state = (enum meeting_item_state)r->state,
-		.kind = { .id = r->kind, .slug = r->kind_slug, .name = r->kind_name,
-		          .effect = r->effect, .subjects = r->subjects },
+		.id = r->id,
+		.session = r->session,
+		.number = r->number,
+		.title = r->title,
+		.title_id = r->title_id,
+		.state = (enum meeting_item_state)r->state,
+		.kind = { .id = r->kind,
+		          .slug = r->kind_slug,
+		          .name = r->kind_name,
+		          .effect = r->effect,
+		          .subjects = r->subjects },
 	};
 }
 
@@ -155,8 +175,9 @@ static enum err read_items(struct ctx *ctx, meeting_session_id session, meeting_
 	enum err e = meeting_sql_items(ctx, session, id, MEETING_ITEM_LIMIT, &rows, &n);
 
 	if (e == ERR_OK)
-		e = meeting_sql_subjects(ctx, session, id, MEETING_ITEM_LIMIT * MEETING_SUBJECT_LIMIT,
-		                         &subjects, &subject_count);
+		e = meeting_sql_subjects(ctx, session, id,
+		                         MEETING_ITEM_LIMIT * MEETING_SUBJECT_LIMIT, &subjects,
+		                         &subject_count);
 	if (e != ERR_OK)
 		return e;
 	items = arena_many(ctx->arena, struct meeting_item, (size_t)n + 1);
@@ -168,7 +189,8 @@ static enum err read_items(struct ctx *ctx, meeting_session_id session, meeting_
 	return ERR_OK;
 }
 
-enum err meeting_items(struct ctx *ctx, meeting_session_id id, struct meeting_item **ret, int *ret_n)
+enum err meeting_items(struct ctx *ctx, meeting_session_id id, struct meeting_item **ret,
+                       int *ret_n)
 {
 	MUST(id.v != 0);
 	return read_items(ctx, id, (meeting_item_id){ 0 }, ret, ret_n);
@@ -180,7 +202,7 @@ enum err meeting_item_get(struct ctx *ctx, meeting_item_id id, struct meeting_it
 	int n;
 	enum err e;
 
-	if (id.v == 0)          /* would mean: the first of all */
+	if (id.v == 0) /* would mean: the first of all */
 		return ERR_NOT_FOUND;
 	e = read_items(ctx, (meeting_session_id){ 0 }, id, &items, &n);
 	if (e == ERR_OK && n == 0)
@@ -199,20 +221,24 @@ enum err meeting_item_by_number(struct ctx *ctx, meeting_session_id session, int
 	return e == ERR_OK ? meeting_item_get(ctx, r.id, ret) : e;
 }
 
-/* --- delegates --------------------------------------------------------------------------------- */
+/* --- delegates ---------------------------------------------------------------------------------
+ */
 
 static struct meeting_delegate delegate_of(const struct meeting_sql_delegates_row *r)
 {
 	return (struct meeting_delegate){
-		.id = r->id, .government = MEMBER_OF_ROW(r), .account = r->who,
-		.person = r->person, .votes = r->votes,
+		.id = r->id,
+		.government = MEMBER_OF_ROW(r),
+		.account = r->who,
+		.person = r->person,
+		.votes = r->votes,
 		.is_accredited = r->accredited.us != TIME_NONE.us,
 	};
 }
 
 /* The governments of the rows, each once, in the order in which they are shown. */
-static struct member *delegations(struct ctx *ctx, const struct meeting_sql_delegates_row *rows, int n,
-                                  int *ret_n)
+static struct member *delegations(struct ctx *ctx, const struct meeting_sql_delegates_row *rows,
+                                  int n, int *ret_n)
 {
 	struct member *m = arena_many(ctx->arena, struct member, (size_t)n + 1);
 	int count = 0;

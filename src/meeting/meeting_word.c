@@ -26,7 +26,7 @@ static const struct word item_states[] = {
 
 static const struct word *word_of(const struct word *words, size_t n, size_t i)
 {
-	MUST(i > 0 && i < n);   /* the schema's checks allow nothing else */
+	MUST(i > 0 && i < n); /* the schema's checks allow nothing else */
 	return &words[i];
 }
 
@@ -70,20 +70,23 @@ const char *meeting_item_state_name(enum meeting_item_state s)
 	return word_of(item_states, COUNT_OF(item_states), (size_t)s)->name;
 }
 
-/* --- the name of a session --------------------------------------------------------------------- */
+/* --- the name of a session ---------------------------------------------------------------------
+ */
 
 static const char *const name_key = N_("session|{organ}, session {number}");
 
 void meeting_name_html(struct html *h, const struct meeting *m)
 {
-	const struct msg_arg args[] = { ARG_TR("organ", m->organ.name), ARG_INT("number", m->number) };
+	const struct msg_arg args[] = { ARG_TR("organ", m->organ.name),
+		                        ARG_INT("number", m->number) };
 
 	html_msg(h, name_key, args, COUNT_OF(args));
 }
 
 struct str meeting_name(struct ctx *ctx, const struct meeting *m)
 {
-	const struct msg_arg args[] = { ARG_TR("organ", m->organ.name), ARG_INT("number", m->number) };
+	const struct msg_arg args[] = { ARG_TR("organ", m->organ.name),
+		                        ARG_INT("number", m->number) };
 	struct sbuf out = { .arena = ctx->arena };
 
 	msg_text(&out, ctx->lang, name_key, args, COUNT_OF(args));
@@ -94,6 +97,6 @@ struct str meeting_today(struct ctx *ctx, const struct meeting *m)
 {
 	struct str day;
 
-	MUST(locale_civil_date(ctx->arena, ctx->now, m->zone, &day));   /* checked when convened */
+	MUST(locale_civil_date(ctx->arena, ctx->now, m->zone, &day)); /* checked when convened */
 	return day;
 }

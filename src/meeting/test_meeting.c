@@ -21,7 +21,8 @@ static bool is_unchanged(void)
 	return engine_fingerprint(&a.engine) == before;
 }
 
-/* --- convening --------------------------------------------------------------------------------- */
+/* --- convening ---------------------------------------------------------------------------------
+ */
 
 static void a_session_is_convened_with_its_name_and_place(void)
 {
@@ -51,7 +52,7 @@ static void today_is_the_day_where_the_session_sits(void)
 
 	begin(1);
 	m = sitting_convene(&a, 1);
-	a.engine.ctx.now.us += INT64_C(14) * 3600 * 1000000;            /* 14:30 UTC: 23:30 in Seoul */
+	a.engine.ctx.now.us += INT64_C(14) * 3600 * 1000000; /* 14:30 UTC: 23:30 in Seoul */
 	CHECK(str_is(meeting_today(&a.engine.ctx, &m), "2014-10-22"));
 	a.engine.ctx.now.us += INT64_C(3600) * 1000000;
 	CHECK(str_is(meeting_today(&a.engine.ctx, &m), "2014-10-23"));
@@ -121,7 +122,8 @@ static void sessions_are_listed_newest_first(void)
 	assembly_free(&a);
 }
 
-/* --- opening and closing ----------------------------------------------------------------------- */
+/* --- opening and closing -----------------------------------------------------------------------
+ */
 
 static enum err close_tx(struct tx *tx, void *arg)
 {
@@ -149,7 +151,8 @@ static void whoever_presides_opens_and_closes_once(void)
 	assembly_free(&a);
 }
 
-/* --- the agenda -------------------------------------------------------------------------------- */
+/* --- the agenda --------------------------------------------------------------------------------
+ */
 
 static void an_item_gets_its_title_in_each_language_and_its_number(void)
 {
@@ -163,7 +166,8 @@ static void an_item_gets_its_title_in_each_language_and_its_number(void)
 	ctx = &a.engine.ctx;
 	CHECK(item.number == 1 && item.state == MEETING_ITEM_PENDING && item.subject_count == 1);
 	CHECK(str_is(item.title.text, "The matter of Applicant"));
-	CHECK(str_is(item.subjects[0].slug, "applicant") && str_is(item.kind.effect, "member.admit"));
+	CHECK(str_is(item.subjects[0].slug, "applicant") &&
+	      str_is(item.kind.effect, "member.admit"));
 	CHECK(sitting_put(&a, m.id, "resolve", NULL, &second) == ERR_OK && second.number == 2);
 	CHECK(meeting_item_by_number(ctx, m.id, 2, &item) == ERR_OK && item.id.v == second.id.v);
 	CHECK(meeting_item_by_number(ctx, m.id, 3, &item) == ERR_NOT_FOUND);
@@ -188,7 +192,8 @@ static void a_subject_named_twice_counts_once(void)
 	const struct meeting_item_new new = { m.id, sitting_kind(&a, "admit"), twice, 3 };
 
 	CHECK(meeting_item_put(assembly_as(&a, a.secretariat), &new, &item) == ERR_OK);
-	CHECK(item.subject_count == 2 && str_is(item.title.text, "The matter of Applicant and Observer"));
+	CHECK(item.subject_count == 2 &&
+	      str_is(item.title.text, "The matter of Applicant and Observer"));
 	assembly_free(&a);
 }
 
@@ -205,7 +210,8 @@ static void what_the_organ_may_not_decide_is_refused_naming_the_power(void)
 	why = (struct sbuf){ .arena = a.engine.ctx.arena };
 	msg_text(&why, LANGUAGE_EN, err_message(ERR_CHARTER_NO_POWER), a.engine.ctx.why,
 	         a.engine.ctx.why_count);
-	CHECK(str_starts(sbuf_done(&why), S("Assembly has no power to decide on this: “Kind foreign”")));
+	CHECK(str_starts(sbuf_done(&why),
+	                 S("Assembly has no power to decide on this: “Kind foreign”")));
 	CHECK(is_unchanged());
 	assembly_free(&a);
 }
@@ -251,11 +257,13 @@ static void an_item_is_settled_once(void)
 	assembly_free(&a);
 }
 
-/* --- delegates and the roll -------------------------------------------------------------------- */
+/* --- delegates and the roll --------------------------------------------------------------------
+ */
 
 static int roll_length(const struct meeting *m, bool good_standing, bool accredited)
 {
-	const struct charter_rule rule = { .good_standing = good_standing, .accredited = accredited };
+	const struct charter_rule rule = { .good_standing = good_standing,
+		                           .accredited = accredited };
 	struct meeting_entitled *roll;
 	int n = -1;
 
@@ -301,9 +309,10 @@ static void the_roll_is_of_members_whose_delegate_is_accredited(void)
 	m = sitting_convene(&a, 1);
 	ctx = assembly_as(&a, a.secretariat);
 	for (int i = 0; i < 3; i++)
-		CHECK(meeting_delegate_add(ctx, m.id, a.members[i], a.delegates[i], i != 2) == ERR_OK);
-	CHECK(meeting_delegate_add(ctx, m.id, assembly_government(&a, "observer"), a.observer, true) ==
-	      ERR_OK);
+		CHECK(meeting_delegate_add(ctx, m.id, a.members[i], a.delegates[i], i != 2) ==
+		      ERR_OK);
+	CHECK(meeting_delegate_add(ctx, m.id, assembly_government(&a, "observer"), a.observer,
+	                           true) == ERR_OK);
 	CHECK(roll_length(&m, true, true) == 0 && roll_length(&m, true, false) == 2);
 	CHECK(meeting_delegates(ctx, m.id, &d, &n) == ERR_OK && n == 4);
 	CHECK(str_is(d[0].government.country, "JP") && str_is(d[0].person.text, "Person of g3"));
@@ -331,11 +340,15 @@ static void a_suspended_member_is_not_on_the_roll_while_it_lasts(void)
 	begin(4);
 	m = sitting_convene(&a, 1);
 	sitting_seat(&a, m.id, 4);
-	engine_exec(&a.engine, "INSERT INTO member_suspension (government_id, since, until, reason) "
+	engine_exec(&a.engine,
+	            "INSERT INTO member_suspension (government_id, since, until, reason) "
 	            "SELECT id, '2014-01-01', NULL, name FROM member_government WHERE slug = 'g2'");
-	engine_exec(&a.engine, "INSERT INTO member_suspension (government_id, since, until, reason) "
-	            "SELECT id, '2012', '2014-10-22', name FROM member_government WHERE slug = 'g3'");
-	engine_exec(&a.engine, "INSERT INTO member_suspension (government_id, since, until, reason) "
+	engine_exec(
+		&a.engine,
+		"INSERT INTO member_suspension (government_id, since, until, reason) "
+		"SELECT id, '2012', '2014-10-22', name FROM member_government WHERE slug = 'g3'");
+	engine_exec(&a.engine,
+	            "INSERT INTO member_suspension (government_id, since, until, reason) "
 	            "SELECT id, '2014-10-23', NULL, name FROM member_government WHERE slug = 'g4'");
 	CHECK(roll_length(&m, false, true) == 4);
 	CHECK(meeting_roll(&a.engine.ctx, &m, &rule, &roll, &n) == ERR_OK && n == 3);
@@ -361,7 +374,8 @@ static void a_closed_session_stays_as_it_was(void)
 	struct ctx *ctx = assembly_as(&a, a.secretariat);
 
 	CHECK(meeting_delegates(ctx, m.id, &d, &n) == ERR_OK && n == 1);
-	CHECK(meeting_delegate_add(ctx, m.id, a.members[1], a.delegates[1], true) == ERR_MEETING_CLOSED);
+	CHECK(meeting_delegate_add(ctx, m.id, a.members[1], a.delegates[1], true) ==
+	      ERR_MEETING_CLOSED);
 	CHECK(meeting_accredit(ctx, d[0].id, false) == ERR_MEETING_CLOSED);
 	CHECK(meeting_accredit_all(ctx, m.id, &changed) == ERR_MEETING_CLOSED);
 	CHECK(is_unchanged());
@@ -370,9 +384,13 @@ static void a_closed_session_stays_as_it_was(void)
 
 static void the_secretariat_may_convene_and_others_may_not(void)
 {
-	const struct { const account_id *who; bool may; } cases[] = {
-		{ &a.secretariat, true }, { &a.chair, false }, { &a.auditor, false },
-		{ &a.operator, false },
+	const struct {
+		const account_id *who;
+		bool may;
+	} cases[] = { { &a.secretariat, true }, { &a.chair, false }, { &a.auditor, false },
+		      {
+			      &a.operator,
+			      false },
 	};
 	bool may = true;
 

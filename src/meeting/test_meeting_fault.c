@@ -95,7 +95,8 @@ static void registering_and_accrediting_fail_whole(void)
 	CHECK(fault_loop(&a.engine, use_register, NULL) > 5);
 	CHECK(meeting_delegates(&a.engine.ctx, m.id, &d, &n) == ERR_OK && n == 1);
 	CHECK(fault_loop(&a.engine, use_accredit, &d[0].id) > 4);
-	CHECK(meeting_delegate_add(&a.engine.ctx, m.id, a.members[1], a.delegates[1], true) == ERR_OK);
+	CHECK(meeting_delegate_add(&a.engine.ctx, m.id, a.members[1], a.delegates[1], true) ==
+	      ERR_OK);
 	CHECK(fault_loop(&a.engine, use_accredit_all, NULL) > 4);
 	assembly_free(&a);
 }

@@ -36,8 +36,9 @@ static void write_pack(const char *sessions, const char *items)
 	assembly_write_rest(&a);
 	assembly_write(&a, "sessions.csv",
 	               arena_printf(a.engine.ctx.arena, "%s%s", sessions_head, sessions).p);
-	assembly_write(&a, "items.csv",
-	               arena_printf(a.engine.ctx.arena, "session,number,kind,subjects\n%s", items).p);
+	assembly_write(
+		&a, "items.csv",
+		arena_printf(a.engine.ctx.arena, "session,number,kind,subjects\n%s", items).p);
 }
 
 static struct str load(enum err *ret)
@@ -92,7 +93,8 @@ static void each_wrong_row_is_a_fault_with_its_line_and_nothing_is_kept(void)
 		{ GA_10, "ga-10,1,foreign,\n", "items.csv:2: Assembly has no power" },
 		{ GA_10, "ga-10,1,admit,g1\n", "items.csv:2: Government 1 is a member already" },
 		{ GA_10, "ga-10,2,resolve,\n", "items.csv:2: number: must be 1" },
-		{ GA_10, "ga-10,1,admit,atlantis\n", "items.csv:2: atlantis is not in governments.csv" },
+		{ GA_10, "ga-10,1,admit,atlantis\n",
+		  "items.csv:2: atlantis is not in governments.csv" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

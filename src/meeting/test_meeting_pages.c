@@ -88,14 +88,17 @@ static void only_what_the_organ_may_decide_is_offered(void)
 	sitting_convene(&a, 10);
 	r = get(a.secretariat, "/en/meetings/ga-10/items/new");
 	CHECK(r.status == 200 && page_has(&r, "<option value=\"admit\">Kind admit</option>"));
-	CHECK(page_find(&r, "value=\"foreign\"") < 0 && page_has(&r, "names the power that is missing"));
+	CHECK(page_find(&r, "value=\"foreign\"") < 0 &&
+	      page_has(&r, "names the power that is missing"));
 	CHECK(page_has(&r, "<legend>Korea</legend>") && page_has(&r, "value=\"applicant\""));
 	before = engine_fingerprint(&a.engine);
 	r = post(a.secretariat, "/en/meetings/ga-10/items/new", "kind=foreign");
-	CHECK(r.status == 422 && page_has(&r, "Assembly has no power to decide on this: “Kind foreign”"));
+	CHECK(r.status == 422 &&
+	      page_has(&r, "Assembly has no power to decide on this: “Kind foreign”"));
 	r = post(a.secretariat, "/en/meetings/ga-10/items/new", "kind=nonsense");
 	CHECK(r.status == 422 && page_has(&r, "not offered: kind"));
-	r = post(a.secretariat, "/en/meetings/ga-10/items/new", "kind=admit&subjects=applicant&subjects=x");
+	r = post(a.secretariat, "/en/meetings/ga-10/items/new",
+	         "kind=admit&subjects=applicant&subjects=x");
 	CHECK(r.status == 422 && page_has(&r, "not offered: subjects"));
 	CHECK(page_has(&r, "value=\"applicant\" checked"));
 	CHECK(post(a.chair, "/en/meetings/ga-10/items/new", "kind=resolve").error == ERR_FORBIDDEN);
@@ -105,7 +108,9 @@ static void only_what_the_organ_may_decide_is_offered(void)
 	         "kind=admit&subjects=applicant&subjects=observer");
 	CHECK(page_leads_to(&r, "/en/meetings/ga-10"));
 	r = get(nobody, "/en/meetings/ga-10");
-	CHECK(page_has(&r, "href=\"/en/meetings/ga-10/items/1\">1. The matter of Applicant and Observer") &&
+	CHECK(page_has(
+		      &r,
+		      "href=\"/en/meetings/ga-10/items/1\">1. The matter of Applicant and Observer") &&
 	      page_has(&r, "To be decided"));
 	assembly_free(&a);
 }
@@ -120,9 +125,12 @@ static void delegates_are_registered_and_accredited_by_form(void)
 	         "action=add&government=g1&account=g1&votes=yes");
 	CHECK(page_leads_to(&r, "/en/meetings/ga-10/delegates"));
 	CHECK(post(a.secretariat, "/en/meetings/ga-10/delegates",
-	           "action=add&government=g2&account=g2&votes=yes").status == 303);
+	           "action=add&government=g2&account=g2&votes=yes")
+	              .status == 303);
 	before = engine_fingerprint(&a.engine);
-	static const struct { const char *form, *words; } cases[] = {
+	static const struct {
+		const char *form, *words;
+	} cases[] = {
 		{ "action=add&government=g1&account=g1&votes=yes", "registered as a delegate" },
 		{ "action=add&government=g3&account=g2", "does not stand for Government 3" },
 		{ "action=add&government=g3&account=ghost", "not offered: account" },
@@ -139,11 +147,15 @@ static void delegates_are_registered_and_accredited_by_form(void)
 	CHECK(engine_fingerprint(&a.engine) == before);
 	r = get(a.secretariat, "/en/meetings/ga-10/delegates");
 	CHECK(page_has(&r, "Accredit all 2 delegates who wait") && page_has(&r, "Person of g1"));
-	CHECK(post(a.secretariat, "/en/meetings/ga-10/delegates", "action=accredit&delegate=1").status == 303);
+	CHECK(post(a.secretariat, "/en/meetings/ga-10/delegates", "action=accredit&delegate=1")
+	              .status == 303);
 	r = get(nobody, "/en/meetings/ga-10");
-	CHECK(page_has(&r, "2 governments are represented; with an accredited voting delegate: 1."));
-	CHECK(post(a.secretariat, "/en/meetings/ga-10/delegates", "action=accredit-all").status == 303);
-	CHECK(post(a.secretariat, "/en/meetings/ga-10/delegates", "action=withdraw&delegate=2").status == 303);
+	CHECK(page_has(&r,
+	               "2 governments are represented; with an accredited voting delegate: 1."));
+	CHECK(post(a.secretariat, "/en/meetings/ga-10/delegates", "action=accredit-all").status ==
+	      303);
+	CHECK(post(a.secretariat, "/en/meetings/ga-10/delegates", "action=withdraw&delegate=2")
+	              .status == 303);
 	r = get(nobody, "/en/meetings/ga-10");
 	CHECK(page_has(&r, "delegate: 1."));
 	assembly_free(&a);
@@ -192,9 +204,12 @@ static void whoever_presides_finds_the_button_and_nobody_else(void)
 
 static struct http_reply post_json(account_id who, const char *target, const char *json)
 {
-	return page_call(&a, routes, &(struct http_call){ .method = "POST", .target = target,
-	                                                  .json = json, .who = who,
-	                                                  .rights = page_rights(&a, who) });
+	return page_call(&a, routes,
+	                 &(struct http_call){ .method = "POST",
+	                                      .target = target,
+	                                      .json = json,
+	                                      .who = who,
+	                                      .rights = page_rights(&a, who) });
 }
 
 static void programs_prepare_a_session_as_people_do(void)
@@ -205,21 +220,25 @@ static void programs_prepare_a_session_as_people_do(void)
 	r = post_json(a.secretariat, "/api/v1/sessions",
 	              "{\"organ\":\"assembly\",\"number\":10,\"starts_on\":\"2014-10-22\","
 	              "\"ends_on\":\"2014-10-23\",\"zone\":\"Asia/Seoul\",\"host\":\"g1\"}");
-	CHECK(r.status == 200 && page_has(&r, "\"slug\":\"ga-10\"") && page_has(&r, "\"mode\":\"hall\""));
+	CHECK(r.status == 200 && page_has(&r, "\"slug\":\"ga-10\"") &&
+	      page_has(&r, "\"mode\":\"hall\""));
 	r = post_json(a.secretariat, "/api/v1/sessions/ga-10/items",
 	              "{\"kind\":\"admit\",\"subjects\":[\"applicant\",\"observer\"]}");
 	CHECK(r.status == 200 && page_has(&r, "\"number\":1") &&
 	      page_has(&r, "\"subjects\":[\"applicant\",\"observer\"]"));
 	r = post_json(a.secretariat, "/api/v1/sessions/ga-10/items", "{\"kind\":\"foreign\"}");
 	CHECK(r.error == ERR_CHARTER_NO_POWER && r.status == 422);
-	r = post_json(a.secretariat, "/api/v1/sessions/ga-10/delegates",
-	              "{\"action\":\"add\",\"government\":\"g1\",\"account\":\"g1\",\"votes\":\"yes\"}");
-	CHECK(r.status == 200 && page_has(&r, "\"government\":\"g1\",\"votes\":true,\"is_accredited\":false"));
+	r = post_json(
+		a.secretariat, "/api/v1/sessions/ga-10/delegates",
+		"{\"action\":\"add\",\"government\":\"g1\",\"account\":\"g1\",\"votes\":\"yes\"}");
+	CHECK(r.status == 200 &&
+	      page_has(&r, "\"government\":\"g1\",\"votes\":true,\"is_accredited\":false"));
 	r = post_json(a.chair, "/api/v1/sessions/ga-10/open", "{}");
 	CHECK(r.status == 200 && page_has(&r, "\"state\":\"open\""));
 	r = get(nobody, "/api/v1/sessions/ga-10");
 	CHECK(page_has(&r, "\"organ\":\"assembly\"") && page_has(&r, "\"host\":\"g1\"") &&
-	      page_has(&r, "\"titles\":{") && page_has(&r, "\"en\":\"The matter of Applicant and Observer\""));
+	      page_has(&r, "\"titles\":{") &&
+	      page_has(&r, "\"en\":\"The matter of Applicant and Observer\""));
 	assembly_free(&a);
 }
 

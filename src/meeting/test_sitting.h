@@ -1,4 +1,5 @@
-/* meeting/test_sitting.h -- a session of the assembly of test/assembly.h, convened by its secretariat. */
+/* meeting/test_sitting.h -- a session of the assembly of test/assembly.h, convened by its
+ * secretariat. */
 #pragma once
 #include "base/str.h"
 #include "meeting/meeting.h"
@@ -7,9 +8,13 @@
 static inline struct meeting_new sitting_new(const struct assembly *a, int64_t number)
 {
 	return (struct meeting_new){
-		.organ = a->assembly.id, .number = number, .host = a->members[0],
+		.organ = a->assembly.id,
+		.number = number,
+		.host = a->members[0],
 		.place.in = { [LANGUAGE_JA] = S_INIT("霊岩郡"), [LANGUAGE_EN] = S_INIT("Yeongam") },
-		.starts_on = S("2014-10-22"), .ends_on = S("2014-10-23"), .zone = S("Asia/Seoul"),
+		.starts_on = S("2014-10-22"),
+		.ends_on = S("2014-10-23"),
+		.zone = S("Asia/Seoul"),
 		.mode = MEETING_IN_HALL,
 	};
 }
@@ -31,8 +36,8 @@ static inline charter_kind_id sitting_kind(struct assembly *a, const char *slug)
 		if (strcmp(assembly_kinds[i][0], slug) == 0) {
 			struct charter_kind k;
 
-			MUST(charter_kind_get(&a->engine.ctx,
-			                      (charter_kind_id){ (int64_t)i + 1 }, &k) == ERR_OK &&
+			MUST(charter_kind_get(&a->engine.ctx, (charter_kind_id){ (int64_t)i + 1 },
+			                      &k) == ERR_OK &&
 			     str_is(k.slug, slug));
 			return k.id;
 		}
@@ -46,7 +51,9 @@ static inline enum err sitting_put(struct assembly *a, meeting_session_id sessio
 {
 	member_government_id government = { 0 };
 	const struct meeting_item_new new = {
-		.session = session, .kind = sitting_kind(a, kind), .subjects = &government,
+		.session = session,
+		.kind = sitting_kind(a, kind),
+		.subjects = &government,
 		.subject_count = subject != NULL,
 	};
 

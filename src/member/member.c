@@ -5,7 +5,7 @@
 #include "view/locale.h"
 #include <stdlib.h>
 
-enum { LIST_LIMIT = 1000, COUNTRY_LIMIT = 250 };
+enum { LIST_LIMIT = 10000, COUNTRY_LIMIT = 250 };
 
 static const struct {
 	const char *code, *name;
@@ -45,7 +45,7 @@ enum member_kind member_kind_of(struct str code)
 	enum member_kind k = MEMBER_NONE;
 
 	if (code.p)
-		MUST(member_kind_parse(code, &k));      /* the table's CHECK allows nothing else */
+		MUST(member_kind_parse(code, &k)); /* the table's CHECK allows nothing else */
 	return k;
 }
 
@@ -61,9 +61,17 @@ enum err member_get(struct ctx *ctx, member_government_id id, struct member *ret
 
 	if (e == ERR_OK)
 		*ret = (struct member){
-			.id = r.id, .slug = r.slug, .country = r.country, .iso_3166_2 = r.iso,
-			.name = r.name, .own_name = r.own, .country_name = r.country_name,
-			.has_own = is_another(r.own, r.name), .kind = member_kind_of(r.kind), .joined = r.joined, .decision = r.decision,
+			.id = r.id,
+			.slug = r.slug,
+			.country = r.country,
+			.iso_3166_2 = r.iso,
+			.name = r.name,
+			.own_name = r.own,
+			.country_name = r.country_name,
+			.has_own = is_another(r.own, r.name),
+			.kind = member_kind_of(r.kind),
+			.joined = r.joined,
+			.decision = r.decision,
 		};
 	return e;
 }
@@ -76,10 +84,11 @@ enum err member_by_slug(struct ctx *ctx, struct str slug, struct member *ret)
 	return e == ERR_OK ? member_get(ctx, r.id, ret) : e;
 }
 
-/* --- order ---------------------------------------------------------------------------------------- */
+/* --- order
+ * ---------------------------------------------------------------------------------------- */
 
 struct ordered {
-	struct str country, name;       /* sort keys */
+	struct str country, name; /* sort keys */
 	struct member member;
 };
 
@@ -107,14 +116,16 @@ void member_sort(struct ctx *ctx, struct member *m, int n)
 			if (str_eq(o[k].member.country, m[i].country))
 				o[i].country = o[k].country;
 		if (!o[i].country.p)
-			o[i].country = locale_sort_key(ctx->arena, ctx->lang, m[i].country_name.text);
+			o[i].country = locale_sort_key(ctx->arena, ctx->lang,
+			                               m[i].country_name.text);
 	}
 	qsort(o, (size_t)n, sizeof *o, compare);
 	for (int i = 0; i < n; i++)
 		m[i] = o[i].member;
 }
 
-static struct tr country_name(const struct member_sql_countries_row *countries, int n, struct str code)
+static struct tr country_name(const struct member_sql_countries_row *countries, int n,
+                              struct str code)
 {
 	for (int i = 0; i < n; i++)
 		if (str_eq(countries[i].code, code))
@@ -122,7 +133,8 @@ static struct tr country_name(const struct member_sql_countries_row *countries, 
 	return (struct tr){ 0 };
 }
 
-enum err member_list(struct ctx *ctx, const struct member_filter *f, struct member **ret, int *ret_n)
+enum err member_list(struct ctx *ctx, const struct member_filter *f, struct member **ret,
+                     int *ret_n)
 {
 	struct member_sql_countries_row *countries;
 	struct member_sql_list_row *rows;
@@ -137,11 +149,17 @@ enum err member_list(struct ctx *ctx, const struct member_filter *f, struct memb
 
 	for (int i = 0; i < n; i++)
 		m[i] = (struct member){
-			.id = rows[i].id, .slug = rows[i].slug, .country = rows[i].country,
-			.iso_3166_2 = rows[i].iso, .name = rows[i].name, .own_name = rows[i].own,
+			.id = rows[i].id,
+			.slug = rows[i].slug,
+			.country = rows[i].country,
+			.iso_3166_2 = rows[i].iso,
+			.name = rows[i].name,
+			.own_name = rows[i].own,
 			.country_name = country_name(countries, country_count, rows[i].country),
 			.has_own = is_another(rows[i].own, rows[i].name),
-			.kind = member_kind_of(rows[i].kind), .joined = rows[i].joined, .decision = rows[i].decision,
+			.kind = member_kind_of(rows[i].kind),
+			.joined = rows[i].joined,
+			.decision = rows[i].decision,
 		};
 	member_sort(ctx, m, n);
 	*ret = m;
@@ -149,7 +167,8 @@ enum err member_list(struct ctx *ctx, const struct member_filter *f, struct memb
 	return ERR_OK;
 }
 
-/* --- counts and names --------------------------------------------------------------------------------- */
+/* --- counts and names
+ * --------------------------------------------------------------------------------- */
 
 enum err member_count(struct ctx *ctx, int64_t *ret_members)
 {
@@ -161,7 +180,8 @@ enum err member_count(struct ctx *ctx, int64_t *ret_members)
 	return e;
 }
 
-enum err member_in_good_standing(struct ctx *ctx, member_government_id id, struct str day, bool *ret)
+enum err member_in_good_standing(struct ctx *ctx, member_government_id id, struct str day,
+                                 bool *ret)
 {
 	struct member_sql_suspensions_on_row r;
 	enum err e = member_sql_suspensions_on(ctx, id, day, &r);

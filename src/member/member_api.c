@@ -30,7 +30,8 @@ static void put_row(struct json *j, const struct member_sql_api_row *r)
 	json_end(j);
 }
 
-static struct str next_page(struct ctx *ctx, const struct request *req, struct str after, int64_t limit)
+static struct str next_page(struct ctx *ctx, const struct request *req, struct str after,
+                            int64_t limit)
 {
 	struct sbuf out = { .arena = ctx->arena };
 	struct str kind = req_text(req, "kind"), country = req_text(req, "country");
@@ -61,18 +62,25 @@ static enum err get_governments(struct ctx *ctx, const struct request *req, stru
 	for (int i = 0; i < n; i++)
 		put_row(&j, &rows[i]);
 	json_end(&j);
-	json_put_str(&j, "next", n == limit && n > 0 ? next_page(ctx, req, rows[n - 1].slug, limit)
-	                                             : (struct str){ 0 });
+	json_put_str(&j, "next",
+	             n == limit && n > 0 ? next_page(ctx, req, rows[n - 1].slug, limit)
+	                                 : (struct str){ 0 });
 	json_end(&j);
 	return ERR_OK;
 }
 
 static const struct param query[] = {
-	{ .name = "kind", .kind = PARAM_CHOICE, .choices = "member associate special observer partner",
+	{ .name = "kind",
+	  .kind = PARAM_CHOICE,
+	  .choices = "member associate special observer partner",
 	  .doc = "what they are now; all when not given" },
 	{ .name = "country", .max = 2, .doc = "ISO 3166-1 code of a country" },
 	{ .name = "after", .kind = PARAM_SLUG, .doc = "go on after this slug" },
-	{ .name = "limit", .kind = PARAM_INT, .min = 1, .max = API_LIMIT, .doc = "at most so many" },
+	{ .name = "limit",
+	  .kind = PARAM_INT,
+	  .min = 1,
+	  .max = API_LIMIT,
+	  .doc = "at most so many" },
 	{ 0 },
 };
 
@@ -85,10 +93,14 @@ static const struct param query[] = {
 	"{\"type\":\"string\"}},\"joined\":" NULLABLE ",\"left\":" NULLABLE "}}"
 
 const struct route member_api_routes[] = {
-	{ .method = METHOD_GET, .path = "/api/v1/governments", .need = RIGHT_PUBLIC,
-	  .run = get_governments, .doc = "Governments and partners, with what they are now.",
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/governments",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_governments,
+	  .doc = "Governments and partners, with what they are now.",
 	  .params = query,
-	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-		    "{\"type\":\"array\",\"items\":" ITEM "},\"next\":" NULLABLE "}}" },
+	  .schema =
+	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+	          "{\"type\":\"array\",\"items\":" ITEM "},\"next\":" NULLABLE "}}" },
 	{ 0 },
 };

@@ -53,8 +53,10 @@ static enum err admit(struct tx *tx, const struct charter_effect_arg *arg)
 
 		e = member_sql_end_membership(tx, arg->subjects[i], arg->day, &ended);
 		if (e == ERR_OK)
-			e = member_sql_add_membership(tx, arg->subjects[i], str_of(member_kind_code(MEMBER_MEMBER)),
-			                              arg->day, (struct str){ 0 }, true, arg->decision);
+			e = member_sql_add_membership(tx, arg->subjects[i],
+			                              str_of(member_kind_code(MEMBER_MEMBER)),
+			                              arg->day, (struct str){ 0 }, true,
+			                              arg->decision);
 		if (e == ERR_OK)
 			e = record(tx, "member.admit", arg->subjects[i], arg);
 	}
@@ -76,12 +78,15 @@ static enum err expel(struct tx *tx, const struct charter_effect_arg *arg)
 }
 
 const struct charter_effect member_effects[] = {
-	{ .name = "member.admit", .doc = "The governments named become members on the day of the decision.",
+	{ .name = "member.admit",
+	  .doc = "The governments named become members on the day of the decision.",
 	  .done = N_("By this decision {governments} joined the association on {day}."),
-	  .may = may_admit, .run = admit },
+	  .may = may_admit,
+	  .run = admit },
 	{ .name = "member.expel",
 	  .doc = "The governments named are no longer members from the day of the decision.",
 	  .done = N_("By this decision {governments} left the association on {day}."),
-	  .may = may_expel, .run = expel },
+	  .may = may_expel,
+	  .run = expel },
 	{ 0 },
 };

@@ -37,16 +37,19 @@ static enum err load_countries(struct tx *tx, struct pack *pack)
 	pack_table(pack, "countries.csv", "code own_language name_*", &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
 		struct lang_set names = pack_texts(&rows[i], "name");
-		struct str code = pack_get(&rows[i], "code"), own = pack_get(&rows[i], "own_language");
+		struct str code = pack_get(&rows[i], "code"),
+			   own = pack_get(&rows[i], "own_language");
 		enum language l;
 		lang_text_id name;
 
 		if (!locale_country_is_known(code)) {
-			pack_fault(&rows[i], "code", "%.*s is not an ISO 3166-1 code", STR_ARG(code));
+			pack_fault(&rows[i], "code", "%.*s is not an ISO 3166-1 code",
+			           STR_ARG(code));
 			continue;
 		}
 		if (!language_parse(own, &l)) {
-			pack_fault(&rows[i], "own_language", "%.*s is not one of zh ja ko mn ru en", STR_ARG(own));
+			pack_fault(&rows[i], "own_language", "%.*s is not one of zh ja ko mn ru en",
+			           STR_ARG(own));
 			continue;
 		}
 		pack_bind(&rows[i], "country", code, i + 1);
@@ -61,7 +64,7 @@ static enum err load_countries(struct tx *tx, struct pack *pack)
 static struct maybe_int figure(const struct pack_row *r, const char *column)
 {
 	return (struct maybe_int){ pack_get(r, column).p != NULL,
-	                           pack_int(r, column, 0, INT64_C(1000000000000000), 0) };
+		                   pack_int(r, column, 0, INT64_C(1000000000000000), 0) };
 }
 
 static enum err load_place(struct tx *tx, const struct pack_row *r, member_government_id id)
@@ -94,7 +97,8 @@ static enum err load_government(struct tx *tx, const struct pack_row *r)
 		return ERR_OK;
 	e = lang_add(tx, (struct str){ 0 }, &names, &name);
 	if (e == ERR_OK)
-		e = member_sql_add(tx, slug, country, pack_get(r, "iso_3166_2"), name, pack_get(r, "website"), &added);
+		e = member_sql_add(tx, slug, country, pack_get(r, "iso_3166_2"), name,
+		                   pack_get(r, "website"), &added);
 	if (e == ERR_CONFLICT) {
 		pack_fault(r, "slug", "%.*s stands twice", STR_ARG(slug));
 		return ERR_INVALID;
@@ -104,8 +108,9 @@ static enum err load_government(struct tx *tx, const struct pack_row *r)
 	pack_bind(r, "government", slug, added.id.v);
 	e = load_place(tx, r, added.id);
 	if (e == ERR_OK)
-		e = member_sql_set_figures(tx, added.id, figure(r, "population"), figure(r, "area_km2"),
-		                           figure(r, "grdp_usd"), figure(r, "stat_year"), pack_get(r, "source"));
+		e = member_sql_set_figures(tx, added.id, figure(r, "population"),
+		                           figure(r, "area_km2"), figure(r, "grdp_usd"),
+		                           figure(r, "stat_year"), pack_get(r, "source"));
 	return e;
 }
 
@@ -115,9 +120,11 @@ static enum err load_governments(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "governments.csv",
-	           "slug country iso_3166_2? name_* website? latitude? longitude? population? area_km2? "
-	           "grdp_usd? stat_year? source?", &rows, &n);
+	pack_table(
+		pack, "governments.csv",
+		"slug country iso_3166_2? name_* website? latitude? longitude? population? area_km2? "
+		"grdp_usd? stat_year? source?",
+		&rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_government(tx, &rows[i]);
 	return e;
@@ -125,7 +132,8 @@ static enum err load_governments(struct tx *tx, struct pack *pack)
 
 static enum err load_memberships(struct tx *tx, struct pack *pack)
 {
-	static const char *const kinds[] = { "member", "associate", "special", "observer", "partner", NULL };
+	static const char *const kinds[] = { "member",   "associate", "special",
+		                             "observer", "partner",   NULL };
 	const struct pack_row *rows;
 	enum err e = ERR_OK;
 	int n;
@@ -133,15 +141,16 @@ static enum err load_memberships(struct tx *tx, struct pack *pack)
 	pack_table(pack, "memberships.csv", "government kind joined? left?", &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
 		member_government_id g = { pack_ref(&rows[i], "government", "government") };
-		struct str joined = pack_date(&rows[i], "joined"), left = pack_date(&rows[i], "left");
+		struct str joined = pack_date(&rows[i], "joined"),
+			   left = pack_date(&rows[i], "left");
 		int kind = pack_choice(&rows[i], "kind", kinds);
 
 		if (joined.p && left.p && str_cmp(left, joined) < 0)
 			pack_fault(&rows[i], "left", "before it joined");
 		if (!g.v || kind < 0)
 			continue;
-		e = member_sql_add_membership(tx, g, str_of(kinds[kind]), joined, left, left.p == NULL,
-		                              (struct str){ 0 });
+		e = member_sql_add_membership(tx, g, str_of(kinds[kind]), joined, left,
+		                              left.p == NULL, (struct str){ 0 });
 		if (e == ERR_CONFLICT) {
 			pack_fault(&rows[i], "government", "has two memberships in force");
 			return ERR_INVALID;
@@ -159,7 +168,8 @@ static enum err load_suspensions(struct tx *tx, struct pack *pack)
 	pack_table(pack, "suspensions.csv?", "government since until? reason_*", &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
 		member_government_id g = { pack_ref(&rows[i], "government", "government") };
-		struct str since = pack_date(&rows[i], "since"), until = pack_date(&rows[i], "until");
+		struct str since = pack_date(&rows[i], "since"),
+			   until = pack_date(&rows[i], "until");
 		struct lang_set reasons = pack_texts(&rows[i], "reason");
 		lang_text_id reason;
 
@@ -224,7 +234,8 @@ static enum err load_map(struct tx *tx, struct pack *pack)
 enum err member_load(struct tx *tx, struct pack *pack)
 {
 	static enum err (*const loads[])(struct tx *, struct pack *) = {
-		load_countries, load_governments, load_memberships, load_suspensions, load_map, load_regions,
+		load_countries,   load_governments, load_memberships,
+		load_suspensions, load_map,         load_regions,
 	};
 	enum err e = ERR_OK;
 

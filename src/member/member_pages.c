@@ -11,11 +11,14 @@ enum { REGION_LIMIT = 2000, SPELL_LIMIT = 50 };
 
 void member_html(struct html *h, const struct member *m)
 {
-	member_name_html(h, &(struct member_name_view){
-		.member = m, .is_link = true, .with_own = m->has_own, .with_country = true });
+	member_name_html(h, &(struct member_name_view){ .member = m,
+	                                                .is_link = true,
+	                                                .with_own = m->has_own,
+	                                                .with_country = true });
 }
 
-/* --- the list ------------------------------------------------------------------------------------------- */
+/* --- the list
+ * ------------------------------------------------------------------------------------------- */
 
 static int64_t count_kind(const struct member *m, int n, enum member_kind kind)
 {
@@ -30,8 +33,10 @@ static void make_tabs(struct ctx *ctx, const struct member *all, int n, enum mem
                       struct member_list_view *v)
 {
 	static const char *const names[] = {
-		[MEMBER_MEMBER] = N_("kinds|Members"), [MEMBER_ASSOCIATE] = N_("kinds|Associate members"),
-		[MEMBER_SPECIAL] = N_("kinds|Special members"), [MEMBER_OBSERVER] = N_("kinds|Observers"),
+		[MEMBER_MEMBER] = N_("kinds|Members"),
+		[MEMBER_ASSOCIATE] = N_("kinds|Associate members"),
+		[MEMBER_SPECIAL] = N_("kinds|Special members"),
+		[MEMBER_OBSERVER] = N_("kinds|Observers"),
 		[MEMBER_PARTNER] = N_("kinds|Partners"),
 	};
 
@@ -42,7 +47,9 @@ static void make_tabs(struct ctx *ctx, const struct member *all, int n, enum mem
 		if (count == 0 && k != current)
 			continue;
 		v->tabs[v->tab_count++] = (struct member_tab){
-			.name = names[k], .count = count, .is_current = k == current,
+			.name = names[k],
+			.count = count,
+			.is_current = k == current,
 			.query = arena_printf(ctx->arena, "?kind=%s", member_kind_code(k)),
 		};
 	}
@@ -61,9 +68,10 @@ static void make_countries(struct ctx *ctx, const struct member *all, int n, enu
 			continue;
 		if (v->country_count == 0 ||
 		    !str_eq(v->countries[v->country_count - 1].code, all[i].country))
-			v->countries[v->country_count++] = (struct member_country){
-				.code = all[i].country, .name = all[i].country_name,
-				.members = &shown[shown_count] };
+			v->countries[v->country_count++] =
+				(struct member_country){ .code = all[i].country,
+				                         .name = all[i].country_name,
+				                         .members = &shown[shown_count] };
 		v->countries[v->country_count - 1].count++;
 		shown[shown_count++] = all[i];
 	}
@@ -107,14 +115,16 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 	v.intro_lang = intro.lang;
 	make_tabs(ctx, all, n, kind, &v);
 	make_countries(ctx, all, n, kind, &v);
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Members")),
-	                                         .section = PAGE_MEMBERS });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Members")),
+	                           .section = PAGE_MEMBERS });
 	member_list_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
-/* --- the map ---------------------------------------------------------------------------------------------- */
+/* --- the map
+ * ---------------------------------------------------------------------------------------------- */
 
 static enum member_kind kind_of(struct str code)
 {
@@ -128,11 +138,14 @@ static enum member_kind kind_of(struct str code)
 static struct str style_of(enum member_kind k)
 {
 	switch (k) {
-	case MEMBER_MEMBER: return S("is-member");
+	case MEMBER_MEMBER:
+		return S("is-member");
 	case MEMBER_OBSERVER:
 	case MEMBER_ASSOCIATE:
-	case MEMBER_SPECIAL: return S("is-observer");
-	default: return S("is-other");
+	case MEMBER_SPECIAL:
+		return S("is-observer");
+	default:
+		return S("is-other");
 	}
 }
 
@@ -154,8 +167,11 @@ static enum err load_map(struct ctx *ctx, struct member_map_view *v)
 		enum member_kind k = kind_of(rows[i].kind);
 
 		v->shapes[i] = (struct member_shape){
-			.slug = rows[i].slug, .outline = rows[i].outline, .name = rows[i].name,
-			.style = style_of(k), .kind = member_kind_name(k),
+			.slug = rows[i].slug,
+			.outline = rows[i].outline,
+			.name = rows[i].name,
+			.style = style_of(k),
+			.kind = member_kind_name(k),
 		};
 	}
 	return ERR_OK;
@@ -167,19 +183,24 @@ static enum err get_map(struct ctx *ctx, const struct request *req, struct respo
 	enum err e = load_map(ctx, &v);
 
 	if (e != ERR_OK)
-		return e;               /* ERR_NOT_FOUND: the pack brought no map */
+		return e; /* ERR_NOT_FOUND: the pack brought no map */
 	struct html h = res_html(ctx, res);
 	struct page_crumb up = { msg(ctx->lang, N_("Members")),
-	                         arena_printf(ctx->arena, "/%s/members", language_code(ctx->lang)) };
+		                 arena_printf(ctx->arena, "/%s/members",
+		                              language_code(ctx->lang)) };
 
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Map of the members")),
-	                                         .section = PAGE_MEMBERS, .crumbs = &up, .crumb_count = 1 });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Map of the members")),
+	                           .section = PAGE_MEMBERS,
+	                           .crumbs = &up,
+	                           .crumb_count = 1 });
 	member_map_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
-/* --- one government ----------------------------------------------------------------------------------------- */
+/* --- one government
+ * ----------------------------------------------------------------------------------------- */
 
 static enum err load_history(struct ctx *ctx, struct member_show_view *v)
 {
@@ -193,8 +214,10 @@ static enum err load_history(struct ctx *ctx, struct member_show_view *v)
 	v->spell_count = n;
 	for (int i = 0; i < n; i++)
 		v->spells[i] = (struct member_spell){
-			.kind = member_kind_name(kind_of(rows[i].kind)), .joined = rows[i].joined,
-			.left_on = rows[i].left_on, .decision = rows[i].decision,
+			.kind = member_kind_name(kind_of(rows[i].kind)),
+			.joined = rows[i].joined,
+			.left_on = rows[i].left_on,
+			.decision = rows[i].decision,
 		};
 	return ERR_OK;
 }
@@ -252,30 +275,45 @@ static enum err get_one(struct ctx *ctx, const struct request *req, struct respo
 	const char *code = language_code(ctx->lang);
 	struct page_crumb up[] = {
 		{ msg(ctx->lang, N_("Members")), arena_printf(ctx->arena, "/%s/members", code) },
-		{ v.member.country_name.text,
-		  arena_printf(ctx->arena, "/%s/members?country=%.*s", code, STR_ARG(v.member.country)) },
+		{ v.member.country_name.text, arena_printf(ctx->arena, "/%s/members?country=%.*s",
+		                                           code, STR_ARG(v.member.country)) },
 	};
 
-	page_begin(&h, ctx, req, &(struct page){ .title = v.member.name.text, .section = PAGE_MEMBERS,
-	                                         .crumbs = up, .crumb_count = COUNT_OF(up) });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = v.member.name.text,
+	                           .section = PAGE_MEMBERS,
+	                           .crumbs = up,
+	                           .crumb_count = COUNT_OF(up) });
 	member_show_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
 static const struct param list_query[] = {
-	{ .name = "kind", .kind = PARAM_CHOICE, .choices = "member associate special observer partner",
+	{ .name = "kind",
+	  .kind = PARAM_CHOICE,
+	  .choices = "member associate special observer partner",
 	  .doc = "what they are; members when not given" },
 	{ .name = "country", .max = 2, .doc = "ISO 3166-1 code of a country" },
 	{ 0 },
 };
 
 const struct route member_routes[] = {
-	{ .method = METHOD_GET, .path = "/:lang/members", .need = RIGHT_PUBLIC, .run = get_list,
-	  .doc = "Governments by country, of one kind.", .params = list_query },
-	{ .method = METHOD_GET, .path = "/:lang/members/map", .need = RIGHT_PUBLIC, .run = get_map,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/members",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_list,
+	  .doc = "Governments by country, of one kind.",
+	  .params = list_query },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/members/map",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_map,
 	  .doc = "The map, each government a region." },
-	{ .method = METHOD_GET, .path = "/:lang/members/:slug", .need = RIGHT_PUBLIC, .run = get_one,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/members/:slug",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_one,
 	  .doc = "One government." },
 	{ 0 },
 };

@@ -2,9 +2,9 @@
 #pragma once
 #include "member/member.h"
 
-struct member_tab {             /* "Observers (5)" */
-	const char *name;       /* message key */
-	struct str query;       /* "?kind=observer" */
+struct member_tab {       /* "Observers (5)" */
+	const char *name; /* message key */
+	struct str query; /* "?kind=observer" */
 	int64_t count;
 	bool is_current;
 };
@@ -16,14 +16,14 @@ struct member_country {
 	int count;
 };
 
-struct member_spell {           /* a line of a government's history */
-	const char *kind;       /* message key */
+struct member_spell {     /* a line of a government's history */
+	const char *kind; /* message key */
 	struct str joined, left_on, decision;
 };
 
-struct member_shape {           /* a region of the map */
+struct member_shape { /* a region of the map */
 	struct str slug, outline;
 	struct tr name;
-	struct str style;       /* "is-member" */
-	const char *kind;       /* message key */
+	struct str style; /* "is-member" */
+	const char *kind; /* message key */
 };

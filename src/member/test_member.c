@@ -72,7 +72,10 @@ static enum err decide_failing(const char *effect, const char *const *slugs, int
 	enum err e;
 	struct doing d = {
 		.effect = charter_effect_find(&engine.ctx, str_of(effect)),
-		.arg = { .decision = S("GA-2014-01"), .day = S("2014-10-22"), .subjects = ids, .subject_count = n },
+		.arg = { .decision = S("GA-2014-01"),
+		         .day = S("2014-10-22"),
+		         .subjects = ids,
+		         .subject_count = n },
 	};
 
 	for (int i = 0; i < n; i++)
@@ -143,7 +146,8 @@ static void admission_makes_members_from_the_day_of_the_decision(void)
 	CHECK(decide("member.admit", two, 2) == ERR_OK);
 	CHECK(members() == 73);
 	CHECK(member_by_slug(&engine.ctx, S("jilin"), &m) == ERR_OK);
-	CHECK(m.kind == MEMBER_MEMBER && str_is(m.joined, "2014-10-22") && str_is(m.decision, "GA-2014-01"));
+	CHECK(m.kind == MEMBER_MEMBER && str_is(m.joined, "2014-10-22") &&
+	      str_is(m.decision, "GA-2014-01"));
 	engine_free(&engine);
 }
 
@@ -191,7 +195,8 @@ static void expulsion_ends_a_membership_and_only_that(void)
 	fresh_association();
 	CHECK(decide("member.expel", member, 1) == ERR_OK);
 	CHECK(members() == 70 && kind_of("tottori") == MEMBER_NONE);
-	CHECK(decide("member.expel", observer, 1) == ERR_MEMBER_NOT && kind_of("tianjin") == MEMBER_OBSERVER);
+	CHECK(decide("member.expel", observer, 1) == ERR_MEMBER_NOT &&
+	      kind_of("tianjin") == MEMBER_OBSERVER);
 	engine_free(&engine);
 }
 

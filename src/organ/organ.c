@@ -13,8 +13,14 @@ enum err organ_get(struct ctx *ctx, organ_id id, struct organ *ret)
 
 	if (e == ERR_OK)
 		*ret = (struct organ){
-			.id = r.id, .parent = r.parent, .slug = r.slug, .kind = r.kind, .code = r.code,
-			.grouping = r.grouping, .name = r.name, .purpose = r.purpose,
+			.id = r.id,
+			.parent = r.parent,
+			.slug = r.slug,
+			.kind = r.kind,
+			.code = r.code,
+			.grouping = r.grouping,
+			.name = r.name,
+			.purpose = r.purpose,
 		};
 	return e;
 }
@@ -38,9 +44,14 @@ enum err organ_list(struct ctx *ctx, struct str kind, struct organ **ret, int *r
 	*ret = arena_many(ctx->arena, struct organ, (size_t)n + 1);
 	for (int i = 0; i < n; i++)
 		(*ret)[i] = (struct organ){
-			.id = rows[i].id, .parent = rows[i].parent, .slug = rows[i].slug,
-			.kind = rows[i].kind, .code = rows[i].code, .grouping = rows[i].grouping,
-			.name = rows[i].name, .purpose = rows[i].purpose,
+			.id = rows[i].id,
+			.parent = rows[i].parent,
+			.slug = rows[i].slug,
+			.kind = rows[i].kind,
+			.code = rows[i].code,
+			.grouping = rows[i].grouping,
+			.name = rows[i].name,
+			.purpose = rows[i].purpose,
 		};
 	*ret_n = n;
 	return ERR_OK;
@@ -62,7 +73,8 @@ enum err organ_may_preside(struct ctx *ctx, organ_id id, account_id who, bool *r
 	return account_has_role(ctx, who, ROLE_CHAIR, SCOPE_ORGAN, id.v, ret);
 }
 
-/* --- the effect "organ.next_host" ------------------------------------------------------------------ */
+/* --- the effect "organ.next_host"
+ * ------------------------------------------------------------------ */
 
 /* Only a member can host, and only one can be named at a time. */
 static enum err may_name_host(struct ctx *ctx, const struct charter_effect_arg *arg)
@@ -91,11 +103,13 @@ static enum err name_host(struct tx *tx, const struct charter_effect_arg *arg)
 	enum err e = organ_sql_last_ordinal(tx->ctx, arg->organ, &last);
 
 	if (e == ERR_OK)
-		e = organ_sql_add_chair(tx, arg->organ, arg->subjects[0], last.ordinal + 1, (struct str){ 0 },
-		                        (struct str){ 0 }, arg->decision);
+		e = organ_sql_add_chair(tx, arg->organ, arg->subjects[0], last.ordinal + 1,
+		                        (struct str){ 0 }, (struct str){ 0 }, arg->decision);
 	if (e == ERR_OK)
-		e = audit_record(tx, "organ.next_host", arena_printf(a, "organ:%" PRId64, arg->organ.v),
-		                 arena_printf(a, "{\"decision\":\"%.*s\",\"government\":%" PRId64 "}",
+		e = audit_record(tx, "organ.next_host",
+		                 arena_printf(a, "organ:%" PRId64, arg->organ.v),
+		                 arena_printf(a,
+		                              "{\"decision\":\"%.*s\",\"government\":%" PRId64 "}",
 		                              STR_ARG(arg->decision), arg->subjects[0].v));
 	return e;
 }
@@ -103,7 +117,9 @@ static enum err name_host(struct tx *tx, const struct charter_effect_arg *arg)
 const struct charter_effect organ_effects[] = {
 	{ .name = "organ.next_host",
 	  .doc = "The government named hosts the organ's next session and is designated to chair it.",
-	  .done = N_("By this decision of {day}, {governments} hosts the next session and is designated to chair it."),
-	  .may = may_name_host, .run = name_host },
+	  .done = N_(
+		  "By this decision of {day}, {governments} hosts the next session and is designated to chair it."),
+	  .may = may_name_host,
+	  .run = name_host },
 	{ 0 },
 };

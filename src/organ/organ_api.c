@@ -36,7 +36,8 @@ static enum err get_organs(struct ctx *ctx, const struct request *req, struct re
 		return e;
 	if (n == limit)
 		next = arena_printf(ctx->arena, "/api/v1/organs?after=%.*s&limit=%" PRId64 "%s%.*s",
-		                    STR_ARG(rows[n - 1].slug), limit, kind.p ? "&kind=" : "", STR_ARG(kind));
+		                    STR_ARG(rows[n - 1].slug), limit, kind.p ? "&kind=" : "",
+		                    STR_ARG(kind));
 	json_object(&j);
 	json_key(&j, "items");
 	json_array(&j);
@@ -51,21 +52,30 @@ static enum err get_organs(struct ctx *ctx, const struct request *req, struct re
 static const struct param query[] = {
 	{ .name = "kind", .kind = PARAM_SLUG, .doc = "such as subcommittee; all when not given" },
 	{ .name = "after", .kind = PARAM_SLUG, .doc = "go on after this slug" },
-	{ .name = "limit", .kind = PARAM_INT, .min = 1, .max = API_LIMIT, .doc = "at most so many" },
+	{ .name = "limit",
+	  .kind = PARAM_INT,
+	  .min = 1,
+	  .max = API_LIMIT,
+	  .doc = "at most so many" },
 	{ 0 },
 };
 
 #define NULLABLE "{\"type\":[\"string\",\"null\"]}"
 #define ITEM                                                                                       \
-	"{\"type\":\"object\",\"required\":[\"id\",\"slug\",\"kind\",\"code\",\"grouping\","      \
+	"{\"type\":\"object\",\"required\":[\"id\",\"slug\",\"kind\",\"code\",\"grouping\","       \
 	"\"names\"],\"properties\":{\"id\":{\"type\":\"integer\"},\"slug\":{\"type\":\"string\"}," \
 	"\"kind\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"},\"grouping\":" NULLABLE "," \
 	"\"names\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}}}"
 
 const struct route organ_api_routes[] = {
-	{ .method = METHOD_GET, .path = "/api/v1/organs", .need = RIGHT_PUBLIC, .run = get_organs,
-	  .doc = "The organs of the association.", .params = query,
-	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-		    "{\"type\":\"array\",\"items\":" ITEM "},\"next\":" NULLABLE "}}" },
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/organs",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_organs,
+	  .doc = "The organs of the association.",
+	  .params = query,
+	  .schema =
+	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+	          "{\"type\":\"array\",\"items\":" ITEM "},\"next\":" NULLABLE "}}" },
 	{ 0 },
 };

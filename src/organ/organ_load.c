@@ -14,7 +14,8 @@ static bool is_code(struct str s)
 static enum err load_organ(struct tx *tx, const struct pack_row *r, int position)
 {
 	struct lang_set names = pack_texts(r, "name"), purposes = pack_texts(r, "purpose");
-	struct str slug = pack_slug(r, "slug"), kind = pack_slug(r, "kind"), code = pack_get(r, "code");
+	struct str slug = pack_slug(r, "slug"), kind = pack_slug(r, "kind"),
+		   code = pack_get(r, "code");
 	struct organ_sql_add_row added;
 	lang_text_id name, purpose;
 	enum err e;
@@ -29,8 +30,8 @@ static enum err load_organ(struct tx *tx, const struct pack_row *r, int position
 	if (e == ERR_OK)
 		e = lang_add(tx, (struct str){ 0 }, &purposes, &purpose);
 	if (e == ERR_OK)
-		e = organ_sql_add(tx, slug, kind, code, (organ_id){ 0 }, pack_get(r, "grouping"), position,
-		                  name, purpose, &added);
+		e = organ_sql_add(tx, slug, kind, code, (organ_id){ 0 }, pack_get(r, "grouping"),
+		                  position, name, purpose, &added);
 	if (e == ERR_CONFLICT) {
 		pack_fault(r, "slug", "slug or code stands twice");
 		return ERR_INVALID;
@@ -47,7 +48,8 @@ static enum err load_organs(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "organs.csv", "slug kind code parent? grouping? name_* purpose_*", &rows, &n);
+	pack_table(pack, "organs.csv", "slug kind code parent? grouping? name_* purpose_*", &rows,
+	           &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_organ(tx, &rows[i], i + 1);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
@@ -80,7 +82,8 @@ static enum err load_chairs(struct tx *tx, struct pack *pack)
 			pack_fault(r, "until", "before the term began");
 		if (!organ.v || !government.v)
 			continue;
-		e = organ_sql_add_chair(tx, organ, government, ordinal, since, until, (struct str){ 0 });
+		e = organ_sql_add_chair(tx, organ, government, ordinal, since, until,
+		                        (struct str){ 0 });
 		if (e == ERR_CONFLICT) {
 			pack_fault(r, "ordinal", "stands twice for this organ");
 			return ERR_INVALID;
@@ -103,7 +106,8 @@ static enum err load_seats(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "seats.csv?", "organ office government? title_*? since? until?", &rows, &n);
+	pack_table(pack, "seats.csv?", "organ office government? title_*? since? until?", &rows,
+	           &n);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
 		const struct pack_row *r = &rows[i];
 		organ_id organ = { pack_ref(r, "organ", "organ") };
@@ -117,8 +121,8 @@ static enum err load_seats(struct tx *tx, struct pack *pack)
 		if (has_any(&titles))
 			e = lang_add(tx, (struct str){ 0 }, &titles, &title);
 		if (e == ERR_OK)
-			e = organ_sql_add_seat(tx, organ, office, government, title, pack_date(r, "since"),
-			                       pack_date(r, "until"), i + 1);
+			e = organ_sql_add_seat(tx, organ, office, government, title,
+			                       pack_date(r, "since"), pack_date(r, "until"), i + 1);
 	}
 	return e;
 }

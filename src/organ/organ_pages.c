@@ -8,12 +8,14 @@
 
 enum { ROW_LIMIT = 500, GROUP_LIMIT = 50 };
 
-/* --- the list ------------------------------------------------------------------------------------- */
+/* --- the list
+ * ------------------------------------------------------------------------------------- */
 
 static struct organ_entry entry_of(struct ctx *ctx, const struct organ *o,
                                    const struct organ_sql_coordinators_row *rows, int n)
 {
-	struct organ_entry entry = { .organ = o, .purpose = markdown_html(ctx->arena, o->purpose.text) };
+	struct organ_entry entry = { .organ = o,
+		                     .purpose = markdown_html(ctx->arena, o->purpose.text) };
 
 	for (int i = 0; i < n; i++)
 		if (rows[i].organ.v == o->id.v) {
@@ -31,11 +33,14 @@ static struct organ_group *group_of(struct ctx *ctx, struct organ_list_view *v, 
 			return &v->groups[i];
 	MUST(v->group_count < GROUP_LIMIT);
 	v->groups[v->group_count] = (struct organ_group){
-		.grouping = grouping, .entries = arena_many(ctx->arena, struct organ_entry, ROW_LIMIT) };
+		.grouping = grouping,
+		.entries = arena_many(ctx->arena, struct organ_entry, ROW_LIMIT)
+	};
 	return &v->groups[v->group_count++];
 }
 
-/* Subcommittees in their groups; the other organs before them, their parts left to their own pages. */
+/* Subcommittees in their groups; the other organs before them, their parts left to their own pages.
+ */
 static void sort_into(struct ctx *ctx, struct organ_list_view *v, const struct organ_entry *entry)
 {
 	const struct organ *o = entry->organ;
@@ -70,14 +75,15 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 	}
 	struct html h = res_html(ctx, res);
 
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Organs")),
-	                                         .section = PAGE_ORGANS });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Organs")), .section = PAGE_ORGANS });
 	organ_list_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
-/* --- one organ -------------------------------------------------------------------------------------- */
+/* --- one organ
+ * -------------------------------------------------------------------------------------- */
 
 static enum err load_powers(struct ctx *ctx, struct organ_show_view *v)
 {
@@ -94,8 +100,11 @@ static enum err load_powers(struct ctx *ctx, struct organ_show_view *v)
 	v->power_count = n;
 	for (int i = 0; i < n; i++)
 		v->powers[i] = (struct organ_power){
-			.name = rows[i].name, .rule = rows[i].rule, .rule_name = rows[i].rule_name,
-			.source = { rows[i].source, a.language }, .is_assumption = rows[i].is_assumption,
+			.name = rows[i].name,
+			.rule = rows[i].rule,
+			.rule_name = rows[i].rule_name,
+			.source = { rows[i].source, a.language },
+			.is_assumption = rows[i].is_assumption,
 		};
 	return ERR_OK;
 }
@@ -112,8 +121,12 @@ static enum err load_terms(struct ctx *ctx, struct organ_show_view *v)
 	v->term_count = n;
 	for (int i = 0; i < n; i++)
 		v->terms[i] = (struct organ_term){
-			.ordinal = rows[i].ordinal, .since = rows[i].since, .until = rows[i].until,
-			.slug = rows[i].slug, .decision = rows[i].decision, .name = rows[i].name,
+			.ordinal = rows[i].ordinal,
+			.since = rows[i].since,
+			.until = rows[i].until,
+			.slug = rows[i].slug,
+			.decision = rows[i].decision,
+			.name = rows[i].name,
 		};
 	return ERR_OK;
 }
@@ -149,8 +162,11 @@ static enum err load_offices(struct ctx *ctx, struct organ_show_view *v)
 	for (int i = 0; i < n; i++)
 		v->offices[i] = (struct organ_office){
 			.office = rows[i].title.text.p ? NULL : office_name(rows[i].office),
-			.title = rows[i].title.text.p ? rows[i].title : (struct tr){ rows[i].office, LANGUAGE_EN },
-			.holder = rows[i].name, .slug = rows[i].slug, .since = rows[i].since,
+			.title = rows[i].title.text.p ? rows[i].title
+			                              : (struct tr){ rows[i].office, LANGUAGE_EN },
+			.holder = rows[i].name,
+			.slug = rows[i].slug,
+			.since = rows[i].since,
 			.until = rows[i].until,
 		};
 	return ERR_OK;
@@ -168,7 +184,9 @@ static enum err load_family(struct ctx *ctx, struct organ_show_view *v)
 	v->children = arena_many(ctx->arena, struct organ, (size_t)n + 1);
 	v->child_count = n;
 	for (int i = 0; i < n; i++)
-		v->children[i] = (struct organ){ .id = rows[i].id, .slug = rows[i].slug, .name = rows[i].name };
+		v->children[i] = (struct organ){ .id = rows[i].id,
+			                         .slug = rows[i].slug,
+			                         .name = rows[i].name };
 	if (!v->organ.parent.v)
 		return ERR_OK;
 	e = organ_get(ctx, v->organ.parent, &parent);
@@ -196,20 +214,29 @@ static enum err get_one(struct ctx *ctx, const struct request *req, struct respo
 		return e;
 	struct html h = res_html(ctx, res);
 	struct page_crumb up = { msg(ctx->lang, N_("Organs")),
-	                         arena_printf(ctx->arena, "/%s/organs", language_code(ctx->lang)) };
+		                 arena_printf(ctx->arena, "/%s/organs", language_code(ctx->lang)) };
 
 	v.purpose = markdown_html(ctx->arena, v.organ.purpose.text);
-	page_begin(&h, ctx, req, &(struct page){ .title = v.organ.name.text, .section = PAGE_ORGANS,
-	                                         .crumbs = &up, .crumb_count = 1 });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = v.organ.name.text,
+	                           .section = PAGE_ORGANS,
+	                           .crumbs = &up,
+	                           .crumb_count = 1 });
 	organ_show_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
 const struct route organ_routes[] = {
-	{ .method = METHOD_GET, .path = "/:lang/organs", .need = RIGHT_PUBLIC, .run = get_list,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/organs",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_list,
 	  .doc = "The organs, and the subcommittees in their groups." },
-	{ .method = METHOD_GET, .path = "/:lang/organs/:slug", .need = RIGHT_PUBLIC, .run = get_one,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/organs/:slug",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_one,
 	  .doc = "One organ: what it is for, its powers, seats and chairs." },
 	{ 0 },
 };

@@ -3,23 +3,23 @@
 #include "organ/organ.h"
 #include "view/html.h"
 
-struct organ_entry {            /* a line of the list of organs */
+struct organ_entry { /* a line of the list of organs */
 	const struct organ *organ;
 	struct safe_html purpose;
-	struct str coordinator_slug;    /* p == NULL: none */
+	struct str coordinator_slug; /* p == NULL: none */
 	struct tr coordinator;
 };
 
-struct organ_group {            /* organs of one kind, or of one group of a kind */
-	struct str grouping;            /* "I"; n == 0: not in groups */
+struct organ_group {         /* organs of one kind, or of one group of a kind */
+	struct str grouping; /* "I"; n == 0: not in groups */
 	struct organ_entry *entries;
 	int count;
 };
 
 struct organ_power {
 	struct tr name, rule_name;
-	struct tr source;               /* in the language of the pack */
-	struct str rule;                /* p == NULL: exercised without a vote */
+	struct tr source; /* in the language of the pack */
+	struct str rule;  /* p == NULL: exercised without a vote */
 	bool is_assumption;
 };
 
@@ -30,7 +30,7 @@ struct organ_term {
 };
 
 struct organ_office {
-	const char *office;             /* message key; NULL: `title` says it */
+	const char *office; /* message key; NULL: `title` says it */
 	struct tr title, holder;
 	struct str slug, since, until;
 };

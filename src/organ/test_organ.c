@@ -64,8 +64,11 @@ static enum err name_host_failing(const char *slug, int fault)
 	struct naming n = { .host = government(slug) };
 	enum err e;
 
-	n.arg = (struct charter_effect_arg){ .decision = S("GA-2014-02"), .day = S("2014-10-23"),
-	                                     .organ = assembly(), .subjects = &n.host, .subject_count = 1 };
+	n.arg = (struct charter_effect_arg){ .decision = S("GA-2014-02"),
+		                             .day = S("2014-10-23"),
+		                             .organ = assembly(),
+		                             .subjects = &n.host,
+		                             .subject_count = 1 };
 	db_fault(engine.store, fault);
 	e = db_write(&engine.ctx, run, &n);
 	db_fault(engine.store, 0);
@@ -99,7 +102,8 @@ static void chair_of_the_day_follows_from_the_terms(void)
 	CHECK(chair.v == government("jeonnam").v);
 	CHECK(organ_chair_on(&engine.ctx, assembly(), S("2011-01-01"), &chair) == ERR_OK);
 	CHECK(chair.v == government("ningxia").v);
-	CHECK(organ_chair_on(&engine.ctx, assembly(), S("1990-01-01"), &chair) == ERR_OK && chair.v == 0);
+	CHECK(organ_chair_on(&engine.ctx, assembly(), S("1990-01-01"), &chair) == ERR_OK &&
+	      chair.v == 0);
 	engine_free(&engine);
 }
 

@@ -15,7 +15,8 @@ enum err programme_list(struct ctx *ctx, struct programme **ret, int *ret_n)
 		return e;
 	*ret = arena_many(ctx->arena, struct programme, (size_t)n + 1);
 	for (int i = 0; i < n; i++)
-		(*ret)[i] = (struct programme){ rows[i].slug, rows[i].kind, rows[i].name, rows[i].about };
+		(*ret)[i] = (struct programme){ rows[i].slug, rows[i].kind, rows[i].name,
+			                        rows[i].about };
 	*ret_n = n;
 	return ERR_OK;
 }
@@ -41,9 +42,10 @@ static enum err load_one(struct tx *tx, const struct pack_row *r, int position)
 
 	if (!slug.p || kind < 0)
 		return ERR_OK;
-	abouts = pack_markdown(r->pack, arena_printf(tx->ctx->arena, "programmes.%.*s", STR_ARG(slug)).p);
+	abouts = pack_markdown(r->pack,
+	                       arena_printf(tx->ctx->arena, "programmes.%.*s", STR_ARG(slug)).p);
 	if (pack_faults(r->pack) > 0)
-		return ERR_OK;          /* told already; the rest of the pack is still to be checked */
+		return ERR_OK; /* told already; the rest of the pack is still to be checked */
 	e = lang_add(tx, (struct str){ 0 }, &names, &name);
 	if (e == ERR_OK)
 		e = lang_add(tx, (struct str){ 0 }, &abouts, &about);

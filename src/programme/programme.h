@@ -1,12 +1,13 @@
-/* programme/programme.h -- what the association does for its members year after year, and publishes. */
+/* programme/programme.h -- what the association does for its members year after year, and
+ * publishes. */
 #pragma once
 #include "http/http.h"
 #include "lang/lang.h"
 #include "pack/pack.h"
 
 struct programme {
-	struct str slug, kind;                  /* "programme", "publication" */
-	struct tr name, about;                  /* about is Markdown */
+	struct str slug, kind; /* "programme", "publication" */
+	struct tr name, about; /* about is Markdown */
 };
 
 enum err programme_list(struct ctx *ctx, struct programme **ret, int *ret_n) MUST_USE;

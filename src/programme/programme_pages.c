@@ -7,7 +7,8 @@
 #include "view/json.h"
 
 /* Both kinds come in one list; the page shows them apart. */
-static void split(struct ctx *ctx, const struct programme *all, int n, struct programme_list_view *v)
+static void split(struct ctx *ctx, const struct programme *all, int n,
+                  struct programme_list_view *v)
 {
 	v->programmes = arena_many(ctx->arena, struct programme, (size_t)n + 1);
 	v->publications = arena_many(ctx->arena, struct programme, (size_t)n + 1);
@@ -36,8 +37,9 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 		v.intro = markdown_html(ctx->arena, intro.text);
 	v.intro_lang = intro.lang;
 	split(ctx, all, n, &v);
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Programmes")),
-	                                         .section = PAGE_PROGRAMMES });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Programmes")),
+	                           .section = PAGE_PROGRAMMES });
 	programme_list_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
@@ -52,13 +54,17 @@ static enum err get_one(struct ctx *ctx, const struct request *req, struct respo
 		return e;
 	struct html h = res_html(ctx, res);
 	struct page_crumb up = { msg(ctx->lang, N_("Programmes")),
-	                         arena_printf(ctx->arena, "/%s/programmes", language_code(ctx->lang)) };
+		                 arena_printf(ctx->arena, "/%s/programmes",
+		                              language_code(ctx->lang)) };
 
 	v.about = markdown_html(ctx->arena, v.programme.about.text);
 	v.is_other = v.programme.about.lang != ctx->lang;
 	v.language_name = language_name(v.programme.about.lang);
-	page_begin(&h, ctx, req, &(struct page){ .title = v.programme.name.text,
-	                                         .section = PAGE_PROGRAMMES, .crumbs = &up, .crumb_count = 1 });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = v.programme.name.text,
+	                           .section = PAGE_PROGRAMMES,
+	                           .crumbs = &up,
+	                           .crumb_count = 1 });
 	programme_show_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
@@ -92,20 +98,30 @@ static enum err get_api(struct ctx *ctx, const struct request *req, struct respo
 }
 
 const struct route programme_routes[] = {
-	{ .method = METHOD_GET, .path = "/:lang/programmes", .need = RIGHT_PUBLIC, .run = get_list,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/programmes",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_list,
 	  .doc = "What the association does for its members, and publishes." },
-	{ .method = METHOD_GET, .path = "/:lang/programmes/:slug", .need = RIGHT_PUBLIC, .run = get_one,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/programmes/:slug",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_one,
 	  .doc = "One programme or publication." },
 	{ 0 },
 };
 
 const struct route programme_api_routes[] = {
-	{ .method = METHOD_GET, .path = "/api/v1/programmes", .need = RIGHT_PUBLIC, .run = get_api,
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/programmes",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_api,
 	  .doc = "Programmes and publications, named in the language that Accept-Language asks for.",
-	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-		    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"slug\",\"kind\","
-		    "\"name\",\"language\"],\"properties\":{\"slug\":{\"type\":\"string\"},\"kind\":"
-		    "{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"language\":{\"type\":"
-		    "\"string\"}}}},\"next\":{\"type\":[\"string\",\"null\"]}}}" },
+	  .schema =
+	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+	          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"slug\",\"kind\","
+	          "\"name\",\"language\"],\"properties\":{\"slug\":{\"type\":\"string\"},\"kind\":"
+	          "{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"language\":{\"type\":"
+	          "\"string\"}}}},\"next\":{\"type\":[\"string\",\"null\"]}}}" },
 	{ 0 },
 };

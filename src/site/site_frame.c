@@ -28,9 +28,11 @@ static struct site_link *alternates(struct ctx *ctx, const struct request *req)
 
 	for (int l = 0; l < LANGUAGE_COUNT; l++)
 		links[l] = (struct site_link){
-			.text = language_name((enum language)l), .lang = (enum language)l,
-			.href = arena_printf(ctx->arena, "%s/%.*s%s%.*s", language_code((enum language)l),
-			                     STR_ARG(req->rest), req->query.n ? "?" : "", STR_ARG(req->query)),
+			.text = language_name((enum language)l),
+			.lang = (enum language)l,
+			.href = arena_printf(ctx->arena, "%s/%.*s%s%.*s",
+			                     language_code((enum language)l), STR_ARG(req->rest),
+			                     req->query.n ? "?" : "", STR_ARG(req->query)),
 			.is_current = (enum language)l == ctx->lang,
 		};
 	return links;
@@ -43,7 +45,8 @@ static struct site_link *navigation(struct ctx *ctx, enum page_section here)
 	for (size_t i = 0; i < COUNT_OF(sections); i++)
 		links[i] = (struct site_link){
 			.text = msg(ctx->lang, sections[i].text),
-			.href = arena_printf(ctx->arena, "%s/%s", language_code(ctx->lang), sections[i].path),
+			.href = arena_printf(ctx->arena, "%s/%s", language_code(ctx->lang),
+			                     sections[i].path),
 			.is_current = sections[i].section == here,
 		};
 	return links;
@@ -51,11 +54,13 @@ static struct site_link *navigation(struct ctx *ctx, enum page_section here)
 
 static struct site_link *crumbs(struct ctx *ctx, const struct page *p)
 {
-	struct site_link *links = arena_many(ctx->arena, struct site_link, (size_t)p->crumb_count + 1);
+	struct site_link *links = arena_many(ctx->arena, struct site_link,
+	                                     (size_t)p->crumb_count + 1);
 
 	for (int i = 0; i < p->crumb_count; i++)
 		links[i] = (struct site_link){ .text = p->crumbs[i].text,
-		                               .href = str_sub(p->crumbs[i].href, 1, p->crumbs[i].href.n) };
+			                       .href = str_sub(p->crumbs[i].href, 1,
+			                                       p->crumbs[i].href.n) };
 	return links;
 }
 
@@ -73,13 +78,21 @@ static void begin(struct html *h, struct ctx *ctx, const struct request *req, co
 {
 	struct charter_association a = association(ctx);
 	struct site_frame_begin_view v = {
-		.title = p->title, .description = p->description, .short_name = a.short_name.text,
-		.name = a.name.text, .stylesheet = http_asset_href(ctx->arena, &site_near_css),
-		.alternates = alternates(ctx, req), .alternate_count = LANGUAGE_COUNT,
-		.nav = navigation(ctx, p->section), .nav_count = COUNT_OF(sections),
-		.crumbs = crumbs(ctx, p), .crumb_count = p->crumb_count,
-		.is_bare = p->is_bare, .is_home = p->section == PAGE_HOME,
-		.signed_in = ctx->who.v != 0, .refresh = p->refresh_seconds,
+		.title = p->title,
+		.description = p->description,
+		.short_name = a.short_name.text,
+		.name = a.name.text,
+		.stylesheet = http_asset_href(ctx->arena, &site_near_css),
+		.alternates = alternates(ctx, req),
+		.alternate_count = LANGUAGE_COUNT,
+		.nav = navigation(ctx, p->section),
+		.nav_count = COUNT_OF(sections),
+		.crumbs = crumbs(ctx, p),
+		.crumb_count = p->crumb_count,
+		.is_bare = p->is_bare,
+		.is_home = p->section == PAGE_HOME,
+		.signed_in = ctx->who.v != 0,
+		.refresh = p->refresh_seconds,
 	};
 
 	site_frame_begin_html(h, &v);
@@ -90,8 +103,9 @@ static void end(struct html *h, struct ctx *ctx, const struct request *req)
 	struct charter_association a = association(ctx);
 
 	(void)req;
-	site_frame_end_html(h, &(struct site_frame_end_view){
-		.name = a.name.text, .short_name = a.short_name.text, .email = a.contact_email });
+	site_frame_end_html(h, &(struct site_frame_end_view){ .name = a.name.text,
+	                                                      .short_name = a.short_name.text,
+	                                                      .email = a.contact_email });
 }
 
 const struct page_frame site_frame = { begin, end };

@@ -20,8 +20,10 @@ enum err site_text_get(struct ctx *ctx, const char *name, const char *title, str
 
 	if (e != ERR_OK)
 		return e;
-	*ret = (struct site_text){ .title = title, .lang = t.lang, .language_name = language_name(t.lang),
-	                           .is_other = t.text.p && t.lang != ctx->lang };
+	*ret = (struct site_text){ .title = title,
+		                   .lang = t.lang,
+		                   .language_name = language_name(t.lang),
+		                   .is_other = t.text.p && t.lang != ctx->lang };
 	if (t.text.p)
 		ret->body = markdown_html(ctx->arena, t.text);
 	return ERR_OK;
@@ -30,7 +32,7 @@ enum err site_text_get(struct ctx *ctx, const char *name, const char *title, str
 static enum err redirect_home(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	(void)req;
-	res->is_private = true;         /* the answer depends on Accept-Language */
+	res->is_private = true; /* the answer depends on Accept-Language */
 	return res_redirect(ctx, res, "/%s/", language_code(ctx->lang));
 }
 
@@ -46,8 +48,10 @@ static enum err home_sessions(struct ctx *ctx, struct site_home_view *v)
 	v->sessions = arena_many(ctx->arena, struct site_session, HOME_SESSIONS);
 	for (int i = 0; i < v->session_count; i++)
 		v->sessions[i] = (struct site_session){
-			.slug = m[i].slug, .name = meeting_name(ctx, &m[i]),
-			.starts_on = m[i].starts_on, .place = m[i].place,
+			.slug = m[i].slug,
+			.name = meeting_name(ctx, &m[i]),
+			.starts_on = m[i].starts_on,
+			.place = m[i].place,
 		};
 	return ERR_OK;
 }
@@ -65,7 +69,8 @@ static enum err home(struct ctx *ctx, const struct request *req, struct response
 	if (e == ERR_OK)
 		e = site_text_get(ctx, "home.intro", NULL, &intro);
 	if (e == ERR_OK)
-		e = decision_list(ctx, (organ_id){ 0 }, 0, HOME_DECISIONS, &v.decisions, &v.decision_count);
+		e = decision_list(ctx, &(struct decision_filter){ .limit = HOME_DECISIONS },
+		                  &v.decisions, &v.decision_count);
 	if (e == ERR_OK)
 		e = home_sessions(ctx, &v);
 	if (e != ERR_OK)
@@ -80,8 +85,10 @@ static enum err home(struct ctx *ctx, const struct request *req, struct response
 	v.observers = f.observers;
 	v.countries = f.countries;
 	v.organs = f.organs;
-	page_begin(&h, ctx, req, &(struct page){ .title = a.name.text, .section = PAGE_HOME,
-	                                         .description = a.motto.text });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = a.name.text,
+	                           .section = PAGE_HOME,
+	                           .description = a.motto.text });
 	site_home_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
@@ -92,8 +99,10 @@ static enum err about(struct ctx *ctx, const struct request *req, struct respons
 	static const struct {
 		const char *name, *title;
 	} wanted[] = {
-		{ "about.purpose", N_("about|Purpose") }, { "about.vision", N_("about|Vision") },
-		{ "about.mission", N_("about|Mission") }, { "about.values", N_("about|Core values") },
+		{ "about.purpose", N_("about|Purpose") },
+		{ "about.vision", N_("about|Vision") },
+		{ "about.mission", N_("about|Mission") },
+		{ "about.values", N_("about|Core values") },
 		{ "about.history", N_("about|How it came about") },
 	};
 	struct site_text texts[COUNT_OF(wanted)];
@@ -109,8 +118,9 @@ static enum err about(struct ctx *ctx, const struct request *req, struct respons
 		return e;
 	struct html h = res_html(ctx, res);
 
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("About the association")),
-	                                         .section = PAGE_ABOUT });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("About the association")),
+	                           .section = PAGE_ABOUT });
 	site_about_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
@@ -133,8 +143,9 @@ static enum err secretariat(struct ctx *ctx, const struct request *req, struct r
 	struct html h = res_html(ctx, res);
 
 	v.email = a.contact_email;
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Secretariat")),
-	                                         .section = PAGE_SECRETARIAT });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Secretariat")),
+	                           .section = PAGE_SECRETARIAT });
 	site_secretariat_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
@@ -152,23 +163,39 @@ static enum err partners(struct ctx *ctx, const struct request *req, struct resp
 		return e;
 	struct html h = res_html(ctx, res);
 
-	page_begin(&h, ctx, req, &(struct page){ .title = msg(ctx->lang, N_("Partners")),
-	                                         .section = PAGE_PARTNERS });
+	page_begin(&h, ctx, req,
+	           &(struct page){ .title = msg(ctx->lang, N_("Partners")),
+	                           .section = PAGE_PARTNERS });
 	site_partners_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
 const struct route site_routes[] = {
-	{ .method = METHOD_GET, .path = "/", .need = RIGHT_PUBLIC, .run = redirect_home,
+	{ .method = METHOD_GET,
+	  .path = "/",
+	  .need = RIGHT_PUBLIC,
+	  .run = redirect_home,
 	  .doc = "The home page in the reader's language." },
-	{ .method = METHOD_GET, .path = "/:lang/", .need = RIGHT_PUBLIC, .run = home,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/",
+	  .need = RIGHT_PUBLIC,
+	  .run = home,
 	  .doc = "What the association is, its figures, its newest decisions." },
-	{ .method = METHOD_GET, .path = "/:lang/about", .need = RIGHT_PUBLIC, .run = about,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/about",
+	  .need = RIGHT_PUBLIC,
+	  .run = about,
 	  .doc = "Purpose, vision, mission, values, history." },
-	{ .method = METHOD_GET, .path = "/:lang/secretariat", .need = RIGHT_PUBLIC, .run = secretariat,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/secretariat",
+	  .need = RIGHT_PUBLIC,
+	  .run = secretariat,
 	  .doc = "The secretariat: its work, structure and address." },
-	{ .method = METHOD_GET, .path = "/:lang/partners", .need = RIGHT_PUBLIC, .run = partners,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/partners",
+	  .need = RIGHT_PUBLIC,
+	  .run = partners,
 	  .doc = "Organisations that the association works with." },
 	{ 0 },
 };

@@ -8,7 +8,7 @@ void vote_count_present(struct charter_count *c);
 /* The bar of a result, in thousandths of its length: where each part begins and how long it is. */
 struct vote_bar {
 	int yes, no_at, no, abstain_at, abstain, missing_at, missing;
-	int needed_at;                  /* where the line stands */
+	int needed_at; /* where the line stands */
 };
 void vote_bar_of(const struct charter_outcome *o, struct vote_bar *ret);
 

@@ -1,12 +1,13 @@
-/* vote/test_poll.h -- a question put to an assembly of test/assembly.h, as decision/ would put it. */
+/* vote/test_poll.h -- a question put to an assembly of test/assembly.h, as decision/ would put it.
+ */
 #pragma once
 #include "test/assembly_people.h"
 #include "vote/vote.h"
 
 struct poll {
 	struct assembly *a;
-	const char *rule;               /* of assembly_write_charter() */
-	int entitled;                   /* the first so many members stand on the roll */
+	const char *rule; /* of assembly_write_charter() */
+	int entitled;     /* the first so many members stand on the roll */
 	int64_t forum, matter;
 	vote_question_id question;
 	struct charter_outcome outcome;
@@ -20,9 +21,15 @@ static inline enum err poll_open_tx(struct tx *tx, void *arg)
 	const struct lang_set title = { .in[LANGUAGE_EN] = S_INIT("Shall it be so?") };
 	struct charter_rule rule;
 	struct vote_new new = {
-		.organ = a->assembly.id, .forum = p->forum, .matter = p->matter,
-		.zone = S("Asia/Seoul"), .rule = &rule, .members = a->n, .member_weight = a->n,
-		.roll = roll, .roll_count = p->entitled,
+		.organ = a->assembly.id,
+		.forum = p->forum,
+		.matter = p->matter,
+		.zone = S("Asia/Seoul"),
+		.rule = &rule,
+		.members = a->n,
+		.member_weight = a->n,
+		.roll = roll,
+		.roll_count = p->entitled,
 	};
 	enum err e = lang_add(tx, (struct str){ 0 }, &title, &new.title);
 

@@ -14,7 +14,8 @@ static struct vote_question question(const struct poll *p)
 	return q;
 }
 
-/* --- the opening ------------------------------------------------------------------------------- */
+/* --- the opening -------------------------------------------------------------------------------
+ */
 
 static void the_roll_is_frozen_at_the_opening(void)
 {
@@ -64,7 +65,8 @@ static void what_cannot_be_asked_is_not_opened(void)
 	assembly_free(&a);
 }
 
-/* --- casting ----------------------------------------------------------------------------------- */
+/* --- casting -----------------------------------------------------------------------------------
+ */
 
 static void a_vote_is_received_changed_and_repeated(void)
 {
@@ -152,7 +154,8 @@ static void a_delegate_is_asked_what_is_open_and_nothing_else(void)
 	assembly_free(&a);
 }
 
-/* --- the close --------------------------------------------------------------------------------- */
+/* --- the close ---------------------------------------------------------------------------------
+ */
 
 static void the_close_counts_every_vote_once(void)
 {
@@ -162,7 +165,10 @@ static void the_close_counts_every_vote_once(void)
 	assembly_new(&a, 9);
 	p = poll_new(&a, "simple", 8);
 	for (int i = 0; i < 7; i++)
-		CHECK(poll_cast(&p, i, i < 4 ? VOTE_YES : i < 6 ? VOTE_NO : VOTE_ABSTAIN) == ERR_OK);
+		CHECK(poll_cast(&p, i,
+		                i < 4   ? VOTE_YES
+		                : i < 6 ? VOTE_NO
+		                        : VOTE_ABSTAIN) == ERR_OK);
 	CHECK(vote_outcome(&a.engine.ctx, p.question, &o) == ERR_NOT_FOUND);
 	CHECK(poll_close(&p) == ERR_OK && p.outcome.is_carried);
 	CHECK(vote_outcome(&a.engine.ctx, p.question, &o) == ERR_OK && o.is_carried);
@@ -227,8 +233,8 @@ static void the_roll_is_published_by_country_after_the_close(void)
 	CHECK(vote_roll(&a.engine.ctx, p.question, &lines, &n) == ERR_OK && n == 6);
 	/* Japan, Korea, Mongolia */
 	static const char *const order[] = { "g3", "g6", "g2", "g5", "g1", "g4" };
-	static const enum vote_choice choices[] = { VOTE_YES, VOTE_NONE, VOTE_NONE, VOTE_NONE, VOTE_NO,
-		                                    VOTE_NONE };
+	static const enum vote_choice choices[] = { VOTE_YES,  VOTE_NONE, VOTE_NONE,
+		                                    VOTE_NONE, VOTE_NO,   VOTE_NONE };
 
 	for (int i = 0; i < n; i++)
 		CHECK(str_is(lines[i].government.slug, order[i]) && lines[i].choice == choices[i]);

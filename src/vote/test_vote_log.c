@@ -1,4 +1,5 @@
-/* test_vote_log.c -- what the audit log holds of a vote: sealed until the close, open to everyone after. */
+/* test_vote_log.c -- what the audit log holds of a vote: sealed until the close, open to everyone
+ * after. */
 #include "base/str.h"
 #include "test/tap.h"
 #include "vote/internal.h"
@@ -20,7 +21,10 @@ static int events(struct event *ret)
 		.name = "test.events",
 		.sqlite = "SELECT action, payload FROM audit_public ORDER BY id LIMIT ?1",
 		.postgres = "SELECT action, payload FROM audit_public ORDER BY id LIMIT $1",
-		.nargs = 1, .ncols = 2, .args = args, .cols = cols,
+		.nargs = 1,
+		.ncols = 2,
+		.args = args,
+		.cols = cols,
 	};
 	const struct db_val limit = { .type = DB_INT, .i = EVENT_LIMIT };
 	struct db_val *rows;
@@ -145,7 +149,8 @@ static void each_change_is_an_event_and_a_repetition_is_none(void)
 	      poll_cast(&p, 0, VOTE_NO) == ERR_OK);
 	n = events(e);
 	CHECK(n == before + 2 && str_is(value(e[n - 1].payload, "revision"), "2"));
-	CHECK(!str_eq(value(e[n - 1].payload, "commitment"), value(e[n - 2].payload, "commitment")));
+	CHECK(!str_eq(value(e[n - 1].payload, "commitment"),
+	              value(e[n - 2].payload, "commitment")));
 	assembly_free(&a);
 }
 
@@ -174,8 +179,9 @@ static void before_the_close_the_log_does_not_tell_a_choice(void)
 		assembly_free(&a);
 	}
 	CHECK(str_eq(payloads[0], payloads[1]) && str_eq(payloads[0], payloads[2]));
-	CHECK(str_is(payloads[0], "{\"question\":1,\"government\":1,\"revision\":1,\"commitment\":\""
-		     "****************************************************************\"}"));
+	CHECK(str_is(payloads[0],
+	             "{\"question\":1,\"government\":1,\"revision\":1,\"commitment\":\""
+	             "****************************************************************\"}"));
 }
 
 int main(void)

@@ -1,4 +1,5 @@
-/* test_vote_race.c -- two connections at once: whoever comes second is told, and nothing counts twice. */
+/* test_vote_race.c -- two connections at once: whoever comes second is told, and nothing counts
+ * twice. */
 #include "test/tap.h"
 #include "vote/test_poll.h"
 #include <pthread.h>
@@ -60,7 +61,9 @@ static void all_at_once(struct actor *x, int n)
 
 static struct actor actor(const struct poll *p, account_id who, enum err (*act)(struct actor *))
 {
-	return (struct actor){ .ctx = assembly_connect(&a, who), .poll = *p, .act = act,
+	return (struct actor){ .ctx = assembly_connect(&a, who),
+		               .poll = *p,
+		               .act = act,
 		               .cast = { .question = p->question } };
 }
 
@@ -81,9 +84,13 @@ static void of_two_openings_one_stands(void)
 {
 	begin();
 	for (int round = 0; round < ROUNDS; round++) {
-		struct poll p = { .a = &a, .rule = "simple", .entitled = VOTERS, .forum = 1 + round,
+		struct poll p = { .a = &a,
+			          .rule = "simple",
+			          .entitled = VOTERS,
+			          .forum = 1 + round,
 			          .matter = 1 };
-		struct actor x[2] = { actor(&p, a.chair, act_open), actor(&p, a.second_chair, act_open) };
+		struct actor x[2] = { actor(&p, a.chair, act_open),
+			              actor(&p, a.second_chair, act_open) };
 		enum err other;
 
 		x[1].poll.matter = round % 2 ? 1 : 2;
@@ -155,8 +162,7 @@ static void of_two_devices_one_is_told_to_look_again(void)
 		CHECK((x[0].result == ERR_OK && x[1].result == ERR_VOTE_STALE) ||
 		      (x[0].result == ERR_VOTE_STALE && x[1].result == ERR_OK));
 		CHECK(vote_own(assembly_as(&a, a.delegates[1]), p.question, &r, NULL) == ERR_OK);
-		CHECK(r.revision == 1 &&
-		      r.choice == (x[0].result == ERR_OK ? VOTE_YES : VOTE_NO));
+		CHECK(r.revision == 1 && r.choice == (x[0].result == ERR_OK ? VOTE_YES : VOTE_NO));
 		CHECK(poll_close(&p) == ERR_OK);
 		leave(x, 2);
 	}

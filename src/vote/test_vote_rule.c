@@ -113,7 +113,8 @@ static void the_commitment_is_the_hash_of_salt_and_choice(void)
 	CHECK(strcmp(hex, "4f45ea522d34328cc72fa3bcfa95a56a04a590ca2135c646dbaf60e297749cfd") == 0);
 }
 
-static struct vote_bar bar(int64_t yes, int64_t no, int64_t abstain, int64_t not_cast, int64_t needed)
+static struct vote_bar bar(int64_t yes, int64_t no, int64_t abstain, int64_t not_cast,
+                           int64_t needed)
 {
 	const struct charter_outcome o = {
 		.needed = needed,
@@ -131,8 +132,7 @@ static void the_parts_of_the_bar_follow_each_other_without_a_gap(void)
 		struct vote_bar b = bar(n, n / 2, n / 3, n / 5, n);
 
 		CHECK(b.no_at == b.yes && b.abstain_at == b.no_at + b.no &&
-		      b.missing_at == b.abstain_at + b.abstain &&
-		      b.missing_at + b.missing == 1000);
+		      b.missing_at == b.abstain_at + b.abstain && b.missing_at + b.missing == 1000);
 	}
 }
 
@@ -146,8 +146,13 @@ static void the_line_stands_where_the_needed_votes_end(void)
 
 static void whoever_is_on_the_roll_is_present(void)
 {
-	struct charter_count c = { .yes = 1, .no = 2, .abstain = 3, .not_cast = 4,
-		                   .weight_yes = 10, .weight_no = 20, .weight_abstain = 30,
+	struct charter_count c = { .yes = 1,
+		                   .no = 2,
+		                   .abstain = 3,
+		                   .not_cast = 4,
+		                   .weight_yes = 10,
+		                   .weight_no = 20,
+		                   .weight_abstain = 30,
 		                   .weight_not_cast = 40 };
 
 	vote_count_present(&c);

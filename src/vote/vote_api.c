@@ -122,29 +122,40 @@ static enum err post_vote(struct ctx *ctx, const struct request *req, struct res
 #define NULLABLE "{\"type\":[\"string\",\"null\"]}"
 #define TITLES "{\"type\":\"object\",\"additionalProperties\":" STRING "}"
 #define RECEIPT_FIELDS                                                                             \
-	"\"required\":[\"government\",\"choice\",\"revision\",\"received_at\"],\"properties\":{"    \
-	"\"government\":" STRING ",\"choice\":{\"enum\":[\"yes\",\"no\",\"abstain\",\"none\"]},"    \
+	"\"required\":[\"government\",\"choice\",\"revision\",\"received_at\"],\"properties\":{"   \
+	"\"government\":" STRING ",\"choice\":{\"enum\":[\"yes\",\"no\",\"abstain\",\"none\"]},"   \
 	"\"revision\":" INTEGER ",\"received_at\":" NULLABLE "}"
 
 const struct route vote_api_routes[] = {
-	{ .method = METHOD_GET, .path = "/api/v1/questions", .need = RIGHT_SIGNED_IN,
-	  .run = get_asked, .doc = "Open questions that are put to whoever is signed in.",
-	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-		    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"id\","
-		    "\"titles\"],\"properties\":{\"id\":" INTEGER ",\"titles\":" TITLES "}}},"
-		    "\"next\":" NULLABLE "}}" },
-	{ .method = METHOD_GET, .path = "/api/v1/questions/:int", .need = RIGHT_PUBLIC,
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/questions",
+	  .need = RIGHT_SIGNED_IN,
+	  .run = get_asked,
+	  .doc = "Open questions that are put to whoever is signed in.",
+	  .schema =
+	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
+	          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"id\","
+	          "\"titles\"],\"properties\":{\"id\":" INTEGER ",\"titles\":" TITLES "}}},"
+	          "\"next\":" NULLABLE "}}" },
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/questions/:int",
+	  .need = RIGHT_PUBLIC,
 	  .run = get_question,
 	  .doc = "A question: how many votes have come, one's own vote, after the close the result.",
-	  .schema = "{\"type\":\"object\",\"required\":[\"id\",\"state\",\"opened_at\",\"closed_at\","
-		    "\"entitled\",\"received\",\"may_change\",\"titles\",\"own\",\"result\"],"
-		    "\"properties\":{\"id\":" INTEGER ",\"state\":{\"enum\":[\"open\",\"closed\"]},"
-		    "\"opened_at\":" STRING ",\"closed_at\":" NULLABLE ",\"entitled\":" INTEGER ","
-		    "\"received\":" INTEGER ",\"may_change\":{\"type\":\"boolean\"},"
-		    "\"titles\":" TITLES ",\"own\":{\"type\":[\"object\",\"null\"]," RECEIPT_FIELDS
-		    "},\"result\":{\"type\":[\"object\",\"null\"]}}}" },
-	{ .method = METHOD_POST, .path = "/api/v1/questions/:int/votes", .need = RIGHT_VOTE,
-	  .run = post_vote, .doc = "Cast or change the vote of one's government.",
-	  .params = vote_params, .schema = "{\"type\":\"object\"," RECEIPT_FIELDS "}" },
+	  .schema =
+	          "{\"type\":\"object\",\"required\":[\"id\",\"state\",\"opened_at\",\"closed_at\","
+	          "\"entitled\",\"received\",\"may_change\",\"titles\",\"own\",\"result\"],"
+	          "\"properties\":{\"id\":" INTEGER ",\"state\":{\"enum\":[\"open\",\"closed\"]},"
+	          "\"opened_at\":" STRING ",\"closed_at\":" NULLABLE ",\"entitled\":" INTEGER ","
+	          "\"received\":" INTEGER ",\"may_change\":{\"type\":\"boolean\"},"
+	          "\"titles\":" TITLES ",\"own\":{\"type\":[\"object\",\"null\"]," RECEIPT_FIELDS
+	          "},\"result\":{\"type\":[\"object\",\"null\"]}}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/questions/:int/votes",
+	  .need = RIGHT_VOTE,
+	  .run = post_vote,
+	  .doc = "Cast or change the vote of one's government.",
+	  .params = vote_params,
+	  .schema = "{\"type\":\"object\"," RECEIPT_FIELDS "}" },
 	{ 0 },
 };

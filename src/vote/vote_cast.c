@@ -35,10 +35,11 @@ static enum err record(struct tx *tx, const struct casting *c)
 	struct arena *a = tx->ctx->arena;
 	int64_t question = c->cast->question.v;
 	struct str object = arena_printf(a, "vote_question:%" PRId64, question);
-	struct str payload = arena_printf(
-		a, "{\"question\":%" PRId64 ",\"government\":%" PRId64 ",\"revision\":%" PRId64
-		",\"commitment\":\"%s\"}", question, c->receipt.government.v, c->receipt.revision,
-		c->commitment);
+	struct str payload = arena_printf(a,
+	                                  "{\"question\":%" PRId64 ",\"government\":%" PRId64
+	                                  ",\"revision\":%" PRId64 ",\"commitment\":\"%s\"}",
+	                                  question, c->receipt.government.v, c->receipt.revision,
+	                                  c->commitment);
 
 	return audit_record(tx, "vote.cast", object, payload);
 }

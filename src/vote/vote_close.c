@@ -10,7 +10,8 @@ static struct str object_of(struct ctx *ctx, vote_question_id id)
 	return arena_printf(ctx->arena, "vote_question:%" PRId64, id.v);
 }
 
-/* --- opening ----------------------------------------------------------------------------------- */
+/* --- opening -----------------------------------------------------------------------------------
+ */
 
 static enum err none_is_open(struct ctx *ctx, const struct vote_new *new)
 {
@@ -28,7 +29,7 @@ static enum err freeze(struct tx *tx, const struct vote_new *new, vote_question_
 {
 	enum err e = ERR_OK;
 
-	for (int i = 0; i < new->roll_count && e == ERR_OK; i++) {
+	for (int i = 0; i < new->roll_count &&e == ERR_OK; i++) {
 		const struct vote_entry *r = &new->roll[i];
 
 		e = vote_sql_add_entry(tx, id, r->government, r->account, r->weight, r->is_chair);
@@ -71,8 +72,8 @@ enum err vote_open(struct tx *tx, const struct vote_new *new, vote_question_id *
 		return e;
 	if (new->roll_count == 0)
 		return ERR_VOTE_EMPTY_ROLL;
-	e = vote_sql_add_question(tx, new->organ, new->forum, new->matter, new->rule->id, new->title,
-	                          new->zone, new->rule->may_change, new->members,
+	e = vote_sql_add_question(tx, new->organ, new->forum, new->matter, new->rule->id,
+	                          new->title, new->zone, new->rule->may_change, new->members,
 	                          new->member_weight, ctx->now, ctx->who, &row);
 	if (e == ERR_OK)
 		e = freeze(tx, new, row.id);
@@ -83,7 +84,8 @@ enum err vote_open(struct tx *tx, const struct vote_new *new, vote_question_id *
 	return e;
 }
 
-/* --- closing ----------------------------------------------------------------------------------- */
+/* --- closing -----------------------------------------------------------------------------------
+ */
 
 static enum err count(struct ctx *ctx, const struct vote_question *q, struct charter_count *ret)
 {
@@ -105,11 +107,17 @@ static enum err count(struct ctx *ctx, const struct vote_question *q, struct cha
 			chair = (int)c;
 	}
 	*ret = (struct charter_count){
-		.yes = heads[VOTE_YES], .no = heads[VOTE_NO], .abstain = heads[VOTE_ABSTAIN],
-		.not_cast = heads[VOTE_NONE], .weight_yes = weights[VOTE_YES],
-		.weight_no = weights[VOTE_NO], .weight_abstain = weights[VOTE_ABSTAIN],
-		.weight_not_cast = weights[VOTE_NONE], .members = q->members,
-		.member_weight = q->member_weight, .chair_choice = chair,
+		.yes = heads[VOTE_YES],
+		.no = heads[VOTE_NO],
+		.abstain = heads[VOTE_ABSTAIN],
+		.not_cast = heads[VOTE_NONE],
+		.weight_yes = weights[VOTE_YES],
+		.weight_no = weights[VOTE_NO],
+		.weight_abstain = weights[VOTE_ABSTAIN],
+		.weight_not_cast = weights[VOTE_NONE],
+		.members = q->members,
+		.member_weight = q->member_weight,
+		.chair_choice = chair,
 	};
 	vote_count_present(ret);
 	return ERR_OK;

@@ -1,4 +1,5 @@
-/* vote_pages.c -- the delegate's phone, the public page of a question, and "what am I asked now". */
+/* vote_pages.c -- the delegate's phone, the public page of a question, and "what am I asked now".
+ */
 #include "vote/internal.h"
 #include "http/page.h"
 #include "vote.html.h"
@@ -10,12 +11,14 @@ static vote_question_id path_question(const struct request *req)
 	return (vote_question_id){ req_path_int(req, 0) };
 }
 
-/* The one who may vote gets the question alone, and nothing that moves while a finger is over it. */
+/* The one who may vote gets the question alone, and nothing that moves while a finger is over it.
+ */
 static void show_ballot(struct ctx *ctx, const struct request *req, struct response *res,
                         struct vote_ballot_view *v)
 {
 	struct html h = res_html(ctx, res);
-	const struct page p = { .title = v->question->title.text, .section = PAGE_MEETINGS,
+	const struct page p = { .title = v->question->title.text,
+		                .section = PAGE_MEETINGS,
 		                .is_bare = true };
 
 	v->csrf = req->csrf;
@@ -29,7 +32,8 @@ static void show_open(struct ctx *ctx, const struct request *req, struct respons
                       const struct vote_question *q)
 {
 	struct html h = res_html(ctx, res);
-	const struct page p = { .title = q->title.text, .section = PAGE_MEETINGS,
+	const struct page p = { .title = q->title.text,
+		                .section = PAGE_MEETINGS,
 		                .refresh_seconds = LOOK_AGAIN_SECONDS };
 
 	page_begin(&h, ctx, req, &p);
@@ -92,7 +96,7 @@ enum err vote_cast_read(struct ctx *ctx, const struct request *req, struct vote_
 	};
 	enum err e = government_of(ctx, req_text(req, "government"), &c.government);
 
-	MUST(vote_choice_parse(req_text(req, "choice"), &c.choice));    /* PARAM_CHOICE */
+	MUST(vote_choice_parse(req_text(req, "choice"), &c.choice)); /* PARAM_CHOICE */
 	if (e == ERR_OK)
 		*ret = c;
 	return e;
@@ -137,22 +141,38 @@ static enum err get_now(struct ctx *ctx, const struct request *req, struct respo
 }
 
 const struct param vote_params[] = {
-	{ .name = "choice", .kind = PARAM_CHOICE, .required = true, .choices = "yes no abstain",
+	{ .name = "choice",
+	  .kind = PARAM_CHOICE,
+	  .required = true,
+	  .choices = "yes no abstain",
 	  .doc = "how the government votes" },
-	{ .name = "revision", .kind = PARAM_INT, .min = -1, .max = 1000000000,
+	{ .name = "revision",
+	  .kind = PARAM_INT,
+	  .min = -1,
+	  .max = 1000000000,
 	  .doc = "revision of the vote that was last seen; 0: none was cast; -1: whatever it is" },
-	{ .name = "government", .kind = PARAM_SLUG,
+	{ .name = "government",
+	  .kind = PARAM_SLUG,
 	  .doc = "slug of the government; without it, the one the account stands for" },
 	{ 0 },
 };
 
 const struct route vote_routes[] = {
-	{ .method = METHOD_GET, .path = "/:lang/votes/:int", .need = RIGHT_PUBLIC,
+	{ .method = METHOD_GET,
+	  .path = "/:lang/votes/:int",
+	  .need = RIGHT_PUBLIC,
 	  .run = get_question,
 	  .doc = "A question: to whoever is on its roll the ballot, to all others the state or result." },
-	{ .method = METHOD_POST, .path = "/:lang/votes/:int", .need = RIGHT_VOTE, .run = post_vote,
-	  .doc = "Cast or change the vote of one's government.", .params = vote_params },
-	{ .method = METHOD_GET, .path = "/:lang/now", .need = RIGHT_SIGNED_IN, .run = get_now,
+	{ .method = METHOD_POST,
+	  .path = "/:lang/votes/:int",
+	  .need = RIGHT_VOTE,
+	  .run = post_vote,
+	  .doc = "Cast or change the vote of one's government.",
+	  .params = vote_params },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/now",
+	  .need = RIGHT_SIGNED_IN,
+	  .run = get_now,
 	  .doc = "The open question that is put to whoever is signed in." },
 	{ 0 },
 };

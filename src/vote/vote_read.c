@@ -13,10 +13,20 @@ enum err vote_get(struct ctx *ctx, vote_question_id id, struct vote_question *re
 	if (e != ERR_OK)
 		return e;
 	*ret = (struct vote_question){
-		.id = r.id, .organ = r.organ, .forum = r.forum, .matter = r.matter, .rule = r.rule,
-		.title = r.title, .title_id = r.title_id, .zone = r.zone,
-		.may_change = r.may_change, .opened_at = r.opened, .closed_at = r.closed,
-		.entitled = r.entitled, .received = r.received, .members = r.members,
+		.id = r.id,
+		.organ = r.organ,
+		.forum = r.forum,
+		.matter = r.matter,
+		.rule = r.rule,
+		.title = r.title,
+		.title_id = r.title_id,
+		.zone = r.zone,
+		.may_change = r.may_change,
+		.opened_at = r.opened,
+		.closed_at = r.closed,
+		.entitled = r.entitled,
+		.received = r.received,
+		.members = r.members,
 		.member_weight = r.member_weight,
 	};
 	return ERR_OK;
@@ -88,20 +98,28 @@ enum err vote_outcome(struct ctx *ctx, vote_question_id id, struct charter_outco
 	if (e != ERR_OK)
 		return e;
 	count = (struct charter_count){
-		.yes = r.yes, .no = r.no, .abstain = r.abstain, .not_cast = r.not_cast,
-		.weight_yes = r.weight_yes, .weight_no = r.weight_no,
-		.weight_abstain = r.weight_abstain, .weight_not_cast = r.weight_not_cast,
-		.members = r.members, .member_weight = r.member_weight,
+		.yes = r.yes,
+		.no = r.no,
+		.abstain = r.abstain,
+		.not_cast = r.not_cast,
+		.weight_yes = r.weight_yes,
+		.weight_no = r.weight_no,
+		.weight_abstain = r.weight_abstain,
+		.weight_not_cast = r.weight_not_cast,
+		.members = r.members,
+		.member_weight = r.member_weight,
 		.chair_choice = (int)r.chair_choice,
 	};
 	vote_count_present(&count);
 	charter_decide(&rule, &count, ret);
-	/* One function decides, and versions of rules do not change: it cannot say anything else. */
+	/* One function decides, and versions of rules do not change: it cannot say anything else.
+	 */
 	MUST(ret->is_carried == r.is_carried);
 	return ERR_OK;
 }
 
-/* --- the published roll ------------------------------------------------------------------------ */
+/* --- the published roll ------------------------------------------------------------------------
+ */
 
 static int by_government(const void *a, const void *b)
 {
@@ -130,7 +148,7 @@ enum err vote_roll(struct ctx *ctx, vote_question_id id, struct vote_line **ret,
 
 	if (e != ERR_OK)
 		return e;
-	if (n == 0)     /* a roll is never empty: there is no result yet */
+	if (n == 0) /* a roll is never empty: there is no result yet */
 		return ERR_NOT_FOUND;
 	m = arena_many(ctx->arena, struct member, (size_t)n);
 	lines = arena_many(ctx->arena, struct vote_line, (size_t)n);

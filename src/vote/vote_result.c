@@ -21,9 +21,12 @@ void vote_bar_of(const struct charter_outcome *o, struct vote_bar *ret)
 	end = (int)(entitled * BAR_LENGTH / whole);
 	*ret = (struct vote_bar){
 		.yes = at_no,
-		.no_at = at_no, .no = at_abstain - at_no,
-		.abstain_at = at_abstain, .abstain = at_missing - at_abstain,
-		.missing_at = at_missing, .missing = end - at_missing,
+		.no_at = at_no,
+		.no = at_abstain - at_no,
+		.abstain_at = at_abstain,
+		.abstain = at_missing - at_abstain,
+		.missing_at = at_missing,
+		.missing = end - at_missing,
 		.needed_at = (int)(o->needed * BAR_LENGTH / whole),
 	};
 }
@@ -96,7 +99,8 @@ enum err vote_result_html(struct html *h, struct ctx *ctx, vote_question_id id)
 	return ERR_OK;
 }
 
-/* --- JSON -------------------------------------------------------------------------------------- */
+/* --- JSON --------------------------------------------------------------------------------------
+ */
 
 static void put_counts(struct json *j, const struct charter_count *c)
 {
