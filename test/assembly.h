@@ -25,7 +25,6 @@ struct assembly {
 };
 
 #define SIX(name) #name "_zh," #name "_ja," #name "_ko," #name "_mn," #name "_ru," #name "_en"
-#define ENGLISH(text) ",,,,," text
 
 static inline FILE *assembly_file(struct assembly *a, const char *name)
 {
@@ -59,6 +58,43 @@ static const char *const assembly_kinds[][4] = {
 	{ "foreign", "", "none", NULL }, /* a power of the committee alone */
 };
 
+struct assembly_rule {
+	const char *slug, *source, *base, *more_than, *quorum, *tie, *is_secret, *may_change,
+		*asked;
+};
+
+/* `asked`: good standing and accreditation of whoever votes. */
+static const struct assembly_rule assembly_rules[] = {
+	{ "simple", "Article 1,no", "valid,1/2", "yes", "none,", "rejected", "no", "yes", "yes" },
+	{ "final", "Assumed,yes", "valid,1/2", "yes", "none,", "chair", "no", "no", "yes" },
+	{ "strict", "Article 2,no", "members,2/3", "no", "none,", "rejected", "no", "yes", "yes" },
+	{ "quorate", "Article 3,no", "cast,1/2", "yes", "members,1/2", "rejected", "no", "yes",
+	  "yes" },
+	{ "secret", "Article 4,no", "valid,1/2", "yes", "none,", "rejected", "yes", "yes", "yes" },
+	{ "all", "Article 5,no", "valid,1/2", "yes", "none,", "rejected", "no", "yes", "no" },
+};
+
+static inline void assembly_write_rules(struct assembly *a)
+{
+	FILE *f = assembly_file(a, "rules.csv");
+
+	fputs("slug,version,valid_from,valid_until," SIX(name), f);
+	fputs(",source,is_assumption,base,fraction,more_than,", f);
+	fputs("quorum_base,quorum_fraction,quorum_more,", f);
+	fputs("weight_base,weight_fraction,weight_more,blocking,", f);
+	fputs("tie,is_secret,may_change,good_standing,accredited,", f);
+	fputs("notice_days,written,reply_days,silence\n", f);
+	for (size_t i = 0; i < COUNT_OF(assembly_rules); i++) {
+		const struct assembly_rule *r = &assembly_rules[i];
+
+		fprintf(f, "%s,1,1996,,,,,,,Rule %s,%s,", r->slug, r->slug, r->source);
+		fprintf(f, "%s,%s,%s,no,,,no,,", r->base, r->more_than, r->quorum);
+		fprintf(f, "%s,%s,%s,%s,%s,,no,,\n", r->tie, r->is_secret, r->may_change, r->asked,
+		        r->asked);
+	}
+	MUST(fclose(f) == 0);
+}
+
 static inline void assembly_write_charter(struct assembly *a)
 {
 	FILE *kinds = assembly_file(a, "kinds.csv"), *powers = assembly_file(a, "powers.csv");
@@ -67,27 +103,15 @@ static inline void assembly_write_charter(struct assembly *a)
 	fputs("organ_kind,kind,rule,source,is_assumption\n", powers);
 	for (size_t i = 0; i < COUNT_OF(assembly_kinds); i++) {
 		const char *const *k = assembly_kinds[i];
+		bool names_none = strcmp(k[2], "none") == 0;
 
-		fprintf(kinds, "%s,%s,%s" ENGLISH(",Kind %s") ENGLISH(",%s%s") "\n", k[0], k[1],
-		        k[2], k[0], "The matter of ",
-		        strcmp(k[2], "none") == 0 ? k[0] : "{subjects}");
+		fprintf(kinds, "%s,%s,%s,,,,,,Kind %s,,,,,,The matter of %s\n", k[0], k[1], k[2],
+		        k[0], names_none ? k[0] : "{subjects}");
 		fprintf(powers, "%s,%s,%s,Article 1,no\n", k[3] ? "assembly" : "committee", k[0],
 		        k[3] ? k[3] : "simple");
 	}
 	MUST(fclose(kinds) == 0 && fclose(powers) == 0);
-	assembly_write(
-		a, "rules.csv",
-		"slug,version,valid_from,valid_until," SIX(
-			name) ",source,is_assumption,base,fraction,"
-			      "more_than,quorum_base,quorum_fraction,quorum_more,weight_base,weight_fraction,"
-			      "weight_more,blocking,tie,is_secret,may_change,good_standing,accredited,notice_days,"
-			      "written,reply_days,silence\n"
-			      "simple,1,1996,,,,,,,Simple,Article 1,no,valid,1/2,yes,none,,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"
-			      "final,1,1996,,,,,,,Final,Assumed,yes,valid,1/2,yes,none,,no,,,no,,chair,no,no,yes,yes,,no,,\n"
-			      "strict,1,1996,,,,,,,Strict,Article 2,no,members,2/3,no,none,,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"
-			      "quorate,1,1996,,,,,,,Quorate,Article 3,no,cast,1/2,yes,members,1/2,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"
-			      "secret,1,1996,,,,,,,Secret,Article 4,no,valid,1/2,yes,none,,no,,,no,,rejected,yes,yes,yes,yes,,no,,\n"
-			      "all,1,1996,,,,,,,All,Article 5,no,valid,1/2,yes,none,,no,,,no,,rejected,no,yes,no,no,,no,,\n");
+	assembly_write_rules(a);
 	assembly_write(a, "articles.csv", "number," SIX(title) "," SIX(body) ",source\n");
 }
 
@@ -95,11 +119,10 @@ static inline void assembly_write_governments(struct assembly *a)
 {
 	static const char *const countries[] = { "JP", "MN", "KR" };
 	FILE *g = assembly_file(a, "governments.csv"), *m = assembly_file(a, "memberships.csv");
+	FILE *c = assembly_file(a, "countries.csv");
 
-	fputs("slug,country,iso_3166_2," SIX(
-		      name) ",website,latitude,longitude,population,area_km2,"
-	                    "grdp_usd,stat_year,source\n",
-	      g);
+	fputs("slug,country,iso_3166_2," SIX(name), g);
+	fputs(",website,latitude,longitude,population,area_km2,grdp_usd,stat_year,source\n", g);
 	fputs("government,kind,joined,left\n", m);
 	for (int i = 1; i <= a->n; i++) {
 		fprintf(g, "g%d,%s,,,政府%d,,,,Government %d,,,,,,,,\n", i, countries[i % 3], i, i);
@@ -107,27 +130,22 @@ static inline void assembly_write_governments(struct assembly *a)
 	}
 	fputs("applicant,KR,,,,,,,Applicant,,,,,,,,\nobserver,JP,,,,,,,Observer,,,,,,,,\n", g);
 	fputs("observer,observer,,\n", m);
-	MUST(fclose(g) == 0 && fclose(m) == 0);
-	assembly_write(
-		a, "countries.csv",
-		"code,own_language," SIX(
-			name) "\n"
-			      "JP,ja,,日本,,,,Japan\nMN,mn,,モンゴル,,,,Mongolia\nKR,ko,,韓国,,,,Korea\n");
+	fputs("code,own_language," SIX(name) "\n", c);
+	fputs("JP,ja,,日本,,,,Japan\nMN,mn,,,,,,Mongolia\nKR,ko,,,,,,Korea\n", c);
+	MUST(fclose(g) == 0 && fclose(m) == 0 && fclose(c) == 0);
 }
 
 static inline void assembly_write_rest(struct assembly *a)
 {
+	FILE *identity = assembly_file(a, "identity.csv"), *organs = assembly_file(a, "organs.csv");
+
+	fputs(SIX(short) "," SIX(name) "," SIX(motto) "\n", identity);
+	fputs(",,,,,TEST,,,,,,A test association,,,,,,Together\n", identity);
+	fputs("slug,kind,code,parent,grouping," SIX(name) "," SIX(purpose) "\n", organs);
+	fputs("assembly,assembly,GA,,,,総会,,,,Assembly,,,,,,To decide.\n", organs);
+	fputs("committee,committee,WC,,,,,,,,Committee,,,,,,To prepare.\n", organs);
+	MUST(fclose(identity) == 0 && fclose(organs) == 0);
 	assembly_write(a, "pack.csv", "key,value\nid,test\nlanguage,en\nzone,Asia/Seoul\n");
-	assembly_write(a, "identity.csv",
-	               SIX(short) "," SIX(name) "," SIX(
-			       motto) "\n"
-	                              ",,,,,TEST,,,,,,A test association,,,,,,Together\n");
-	assembly_write(
-		a, "organs.csv",
-		"slug,kind,code,parent,grouping," SIX(name) "," SIX(
-			purpose) "\n"
-				 "assembly,assembly,GA,,,,総会,,,,Assembly,,,,,,To decide.\n"
-				 "committee,committee,WC,,,,委員会,,,,Committee,,,,,,To prepare.\n");
 	assembly_write(a, "chairs.csv",
 	               "organ,government,ordinal,since,until\nassembly,g1,1,1996,\n");
 }
@@ -145,44 +163,4 @@ static inline enum err assembly_load(struct tx *tx, void *pack)
 	if (faults.n > 0)
 		printf("# %.*s\n", (int)faults.n, faults.p);
 	return e;
-}
-
-struct assembly_grant {
-	account_id who;
-	enum role role;
-	enum scope scope;
-	int64_t scope_id;
-};
-
-static inline enum err assembly_grant_one(struct tx *tx, void *arg)
-{
-	const struct assembly_grant *g = arg;
-
-	return account_grant(tx, g->who, g->role, g->scope, g->scope_id);
-}
-
-static inline account_id assembly_person(struct assembly *a, const char *name, enum role role,
-                                         enum scope scope, int64_t scope_id)
-{
-	struct ctx *ctx = &a->engine.ctx;
-	struct str sign_in = arena_printf(ctx->arena, "%s", name);
-	const struct account_new new = {
-		.name = sign_in,
-		.language = LANGUAGE_EN,
-		.person.in[LANGUAGE_EN] = arena_printf(ctx->arena, "Person of %s", name),
-	};
-	struct assembly_grant g = { .role = role, .scope = scope, .scope_id = scope_id };
-
-	MUST(account_add(ctx, &new, &g.who) == ERR_OK);
-	MUST(db_write(ctx, assembly_grant_one, &g) == ERR_OK);
-	return g.who;
-}
-
-static inline member_government_id assembly_government(struct assembly *a, const char *slug)
-{
-	struct member m;
-
-	MUST(member_by_slug(&a->engine.ctx, arena_printf(a->engine.ctx.arena, "%s", slug), &m) ==
-	     ERR_OK);
-	return m.id;
 }

@@ -3,6 +3,46 @@
 #pragma once
 #include "test/assembly.h"
 
+struct assembly_grant {
+	account_id who;
+	enum role role;
+	enum scope scope;
+	int64_t scope_id;
+};
+
+static inline enum err assembly_grant_one(struct tx *tx, void *arg)
+{
+	const struct assembly_grant *g = arg;
+
+	return account_grant(tx, g->who, g->role, g->scope, g->scope_id);
+}
+
+static inline account_id assembly_person(struct assembly *a, const char *name, enum role role,
+                                         enum scope scope, int64_t scope_id)
+{
+	struct ctx *ctx = &a->engine.ctx;
+	struct str sign_in = arena_printf(ctx->arena, "%s", name);
+	const struct account_new new = {
+		.name = sign_in,
+		.language = LANGUAGE_EN,
+		.person.in[LANGUAGE_EN] = arena_printf(ctx->arena, "Person of %s", name),
+	};
+	struct assembly_grant g = { .role = role, .scope = scope, .scope_id = scope_id };
+
+	MUST(account_add(ctx, &new, &g.who) == ERR_OK);
+	MUST(db_write(ctx, assembly_grant_one, &g) == ERR_OK);
+	return g.who;
+}
+
+static inline member_government_id assembly_government(struct assembly *a, const char *slug)
+{
+	struct member m;
+
+	MUST(member_by_slug(&a->engine.ctx, arena_printf(a->engine.ctx.arena, "%s", slug), &m) ==
+	     ERR_OK);
+	return m.id;
+}
+
 static inline void assembly_add_people(struct assembly *a)
 {
 	int64_t ga = a->assembly.id.v;

@@ -15,7 +15,8 @@ SELECT name, TR(person), language FROM account WHERE id = :id;
 -- query: set_password(id account_id, password text) -> exec
 UPDATE account SET password = :password WHERE id = :id;
 
--- query: add_grant(who account_id, role text, scope text, scope_id int, at time, by account_id) -> exec
+-- query: add_grant(who account_id, role text, scope text, scope_id int, at time,
+--                  by account_id) -> exec
 INSERT INTO account_grant (account_id, role, scope, scope_id, since_at, granted_by)
 VALUES (:who, :role, :scope, :scope_id, :at, :by);
 
@@ -28,7 +29,8 @@ ORDER BY id LIMIT :limit;
 -- query: has_role(who account_id, role text, scope text, scope_id int, now time) -> one
 -- row: n int
 SELECT count(*) FROM account_grant
-WHERE account_id = :who AND role = :role AND since_at <= :now AND (until_at IS NULL OR until_at > :now)
+WHERE account_id = :who AND role = :role AND since_at <= :now
+  AND (until_at IS NULL OR until_at > :now)
   AND (scope = 'association' OR (scope = :scope AND scope_id = :scope_id));
 
 -- query: government(who account_id, now time) -> one
@@ -45,7 +47,8 @@ VALUES (:who, :token_hash, :at, :expires);
 -- query: session(token_hash blob, now time) -> one
 -- row: who account_id, language text
 SELECT s.account_id, a.language FROM account_session s JOIN account a ON a.id = s.account_id
-WHERE s.token_hash = :token_hash AND s.revoked_at IS NULL AND s.expires_at > :now AND a.closed_at IS NULL;
+WHERE s.token_hash = :token_hash AND s.revoked_at IS NULL AND s.expires_at > :now
+  AND a.closed_at IS NULL;
 
 -- query: revoke_session(token_hash blob, at time) -> exec
 UPDATE account_session SET revoked_at = :at WHERE token_hash = :token_hash AND revoked_at IS NULL;
@@ -58,12 +61,14 @@ UPDATE account_session SET revoked_at = :at WHERE account_id = :who AND revoked_
 DELETE FROM account_session WHERE expires_at < :before;
 
 -- query: add_invitation(who account_id, token_hash blob, expires time) -> exec
-INSERT INTO account_invitation (account_id, token_hash, expires_at) VALUES (:who, :token_hash, :expires);
+INSERT INTO account_invitation (account_id, token_hash, expires_at)
+VALUES (:who, :token_hash, :expires);
 
 -- query: invitation(token_hash blob, now time) -> one
 -- row: id account_invitation_id, who account_id, name text
 SELECT i.id, i.account_id, a.name FROM account_invitation i JOIN account a ON a.id = i.account_id
-WHERE i.token_hash = :token_hash AND i.used_at IS NULL AND i.expires_at > :now AND a.closed_at IS NULL;
+WHERE i.token_hash = :token_hash AND i.used_at IS NULL AND i.expires_at > :now
+  AND a.closed_at IS NULL;
 
 -- query: use_invitation(id account_invitation_id, at time) -> exec
 UPDATE account_invitation SET used_at = :at WHERE id = :id;

@@ -21,6 +21,7 @@ enum err serve_start(struct home *h, const struct serve_options *o, struct http_
 		.routes = app_routes,
 		.effects = h->ctx.effects,
 		.frame = app_frame,
+		.is_rehearsal = h->is_rehearsal,
 		.assets = site_assets,
 		.listeners = o->listeners,
 		.workers = o->workers,

@@ -47,7 +47,8 @@ WHERE organ_id = :organ AND year = :year;
 -- row: id decision_id
 INSERT INTO decision (number, organ_id, year, ordinal, session_id, item_id, question_id, kind_id,
                       title, decided_on, decided_at)
-VALUES (:number, :organ, :year, :ordinal, :session, :item, :question, :kind, :title, :decided_on, :at)
+VALUES (:number, :organ, :year, :ordinal, :session, :item, :question, :kind, :title, :decided_on,
+        :at)
 RETURNING id;
 
 -- query: add_subject(decision decision_id, government member_government_id, position int) -> exec

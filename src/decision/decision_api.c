@@ -203,10 +203,11 @@ const struct route decision_api_routes[] = {
 	  .run = get_decisions,
 	  .doc = "The register of decisions, newest first.",
 	  .params = list_params,
-	  .schema =
-	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-	          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[" DECISION_REQUIRED
-	          "],\"properties\":{" DECISION_FIELDS "}}},\"next\":" NULLABLE "}}" },
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],"
+	            "\"properties\":{\"items\":"
+	            "{\"type\":\"array\",\"items\":{\"type\":\"object\","
+	            "\"required\":[" DECISION_REQUIRED "],\"properties\":{" DECISION_FIELDS
+	            "}}},\"next\":" NULLABLE "}}" },
 	{ .method = METHOD_GET,
 	  .path = "/api/v1/decisions/:file",
 	  .need = RIGHT_PUBLIC,

@@ -19,6 +19,7 @@ static void fill_ctx(struct http_server *s, struct ctx *ctx, struct arena *arena
 		.lang = LANGUAGE_EN,
 		.effects = config->effects,
 		.frame = config->frame,
+		.is_rehearsal = config->is_rehearsal,
 	};
 	ctx->now = config->clock ? config->clock(config->clock_arg) : time_now();
 }

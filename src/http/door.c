@@ -3,9 +3,9 @@
  *
  * libmicrohttpd drops connections on which nothing moves.  A client that sends a byte a second
  * moves, and so does one that reads a byte a second; each would hold a connection for as long as it
- * likes.  The door therefore looks at all connections several times a second: a request must be
- * read whole within limit_seconds of its first byte, and an answer be taken at RATE_MIN bytes a
- * second or more.
+ * likes.  The door therefore looks at all connections, eight times within limit_seconds: a request
+ * must be read whole within that span from its first byte, and an answer be taken at RATE_MIN bytes
+ * a second or more.
  */
 #include "base/log.h"
 #include "base/str.h"
@@ -282,7 +282,7 @@ static void *run_door(void *arg)
 		}
 	}
 	/* Whoever has come before the door is closed is let in. */
-	while (accept_one(s))
+	for (int i = 0; i < BACKLOG && accept_one(s); i++)
 		;
 	close(s->door.listen_fd);
 	stop_us = atomic_load(&s->door.stop_us);
@@ -311,4 +311,23 @@ void http_door_stop(struct http_server *s, int64_t deadline_us)
 	MUST(write(s->door.wake_fd, &one, sizeof one) == sizeof one);
 	pthread_join(s->door.thread, NULL);
 	close(s->door.wake_fd);
+}
+
+static bool is_answering(struct http_server *s)
+{
+	bool is = false;
+
+	pthread_mutex_lock(&s->conns_lock);
+	for (const struct http_conn *c = s->conns; c && !is; c = c->next)
+		is = atomic_load_explicit(&c->phase, memory_order_acquire) != PHASE_READING;
+	pthread_mutex_unlock(&s->conns_lock);
+	return is;
+}
+
+void http_door_finish(struct http_server *s)
+{
+	int64_t deadline_us = time_monotonic_us() + SECOND_US;
+
+	while (is_answering(s) && time_monotonic_us() < deadline_us)
+		usleep((useconds_t)STOPPING_SWEEP_US);
 }

@@ -116,6 +116,7 @@ void http_stop(struct http_server *s, int seconds)
 	http_door_stop(s, deadline_us);
 	http_crew_stop(&s->readers, deadline_us);
 	http_crew_stop(&s->writers, deadline_us);
+	http_door_finish(s);
 	http_listeners_stop(s);
 	http_crew_free(&s->readers);
 	http_crew_free(&s->writers);

@@ -153,3 +153,5 @@ void http_door_start(struct http_server *s);
 void http_door_close(struct http_server *s); /* opened, but not started */
 /* Accept nothing more, wait for open connections to finish until the deadline. */
 void http_door_stop(struct http_server *s, int64_t deadline_us);
+/* When the crews have stopped: let the listeners send what they were given, a second at most. */
+void http_door_finish(struct http_server *s);

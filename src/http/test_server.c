@@ -153,6 +153,45 @@ static void form_is_found_filled_in_and_sent(void)
 	live_stop();
 }
 
+static void each_request_leaves_a_line(void)
+{
+	struct str line;
+
+	live_start(cached());
+	live_get("/en/count");
+	live_get("/en/count");
+	live_get("/en/nothing?token=secret");
+	line = live_log("path=/en/nothing");
+	CHECK(live_has(line, "event=request id=") && live_has(line, " method=GET "));
+	CHECK(live_has(line, " status=404 ") && live_has(line, " client=127.0.0.1 "));
+	CHECK(live_has(line, " cached=no") && !live_has(line, "secret"));
+	line = live_log("path=/en/count");
+	CHECK(live_has(line, " status=200 ") && live_has(line, " cached=yes"));
+	live_stop();
+}
+
+static void requests_are_counted(void)
+{
+	struct http_config config = cached();
+	struct http_got got;
+
+	config.metrics_token = S("open sesame");
+	live_start(config);
+	for (int i = 0; i < 3; i++)
+		live_get("/en/count");
+	CHECK(live_get("/metrics").status == 401);
+	http_client_header(client, "Authorization: Bearer open sesame");
+	got = live_get("/metrics");
+	CHECK(got.status == 200);
+	CHECK(live_has(got.body, "route=\"/:lang/count\",status=\"2xx\"} 3\n"));
+	CHECK(live_has(got.body, "near_http_request_seconds_count{cached=\"yes\"} 2\n"));
+	CHECK(live_has(got.body, "near_http_cache_pages 1\n"));
+	CHECK(live_has(got.body, "near_http_connections 1\n"));
+	CHECK(live_has(got.body, "near_db_commits_total "));
+	CHECK(live_get("/readyz").status == 200 && live_get("/healthz").status == 200);
+	live_stop();
+}
+
 /* --- exactness under load --- */
 
 static _Atomic int64_t acknowledged; /* rows whose writer has been answered */
@@ -218,6 +257,13 @@ static void *stop_server(void *arg)
 	return NULL;
 }
 
+static void *stop_server_now(void *arg)
+{
+	(void)arg;
+	http_stop(server, 0);
+	return NULL;
+}
+
 static void stopping_finishes_what_is_under_way(void)
 {
 	int slow[3], idle, half;
@@ -249,6 +295,30 @@ static void stopping_finishes_what_is_under_way(void)
 	pthread_join(stopper, NULL);
 	close(idle);
 	close(half);
+	http_client_free(client);
+}
+
+static void stopping_at_once_refuses_what_waits(void)
+{
+	int fds[2];
+	pthread_t stopper;
+	struct str in;
+
+	live_start((struct http_config){ .readers = 1, .workers = 1, .listeners = 1 });
+	for (int i = 0; i < 2; i++) {
+		fds[i] = live_connect();
+		live_send(fds[i], "GET /en/slow HTTP/1.1\r\nHost: x\r\n\r\n", 35);
+		usleep(200000);
+	}
+	MUST(pthread_create(&stopper, NULL, stop_server_now, NULL) == 0);
+	usleep(300000);
+	gate = 1;
+	CHECK(str_ends(live_read(fds[0], 2000), S("done")));
+	in = live_read(fds[1], 2000);
+	CHECK(str_starts(in, S("HTTP/1.1 503 ")) && live_has(in, "being restarted"));
+	pthread_join(stopper, NULL);
+	for (int i = 0; i < 2; i++)
+		close(fds[i]);
 	http_client_free(client);
 }
 
@@ -355,8 +425,11 @@ int main(void)
 	RUN(head_is_a_page_without_its_bytes);
 	RUN(connection_stays_and_takes_requests_in_a_row);
 	RUN(form_is_found_filled_in_and_sent);
+	RUN(each_request_leaves_a_line);
+	RUN(requests_are_counted);
 	RUN(cached_page_is_never_older_than_an_acknowledged_write);
 	RUN(stopping_finishes_what_is_under_way);
+	RUN(stopping_at_once_refuses_what_waits);
 	RUN(stopping_under_load_loses_nothing);
 	RUN(faulty_configuration_is_refused_with_a_reason);
 	arena_free(arena);

@@ -2,7 +2,8 @@
 
 -- query: sessions(id meeting_session_id?, before meeting_session_id?, limit int) -> many
 -- row: id meeting_session_id, slug text, organ organ_id, number int, host member_government_id?,
--- host_slug text?, host_name tr, place tr, starts_on text, ends_on text, zone text, mode int, state int
+-- host_slug text?, host_name tr, place tr, starts_on text, ends_on text, zone text, mode int,
+-- state int
 -- One session, those that follow one in the list, or all.  Newest first.
 SELECT s.id, s.slug, s.organ_id, s.number, s.host_id, h.slug, TR(h.name), TR(s.place), s.starts_on,
        s.ends_on, s.zone, s.mode, s.state
@@ -21,8 +22,8 @@ SELECT id FROM meeting_session WHERE slug = :slug;
 -- row: id meeting_session_id
 SELECT id FROM meeting_session WHERE organ_id = :organ AND number = :number;
 
--- query: add(slug text, organ organ_id, number int, host member_government_id?, place lang_text_id?,
--- starts_on text, ends_on text, zone text, mode int, at time) -> one
+-- query: add(slug text, organ organ_id, number int, host member_government_id?,
+-- place lang_text_id?, starts_on text, ends_on text, zone text, mode int, at time) -> one
 -- row: id meeting_session_id
 INSERT INTO meeting_session (slug, organ_id, number, host_id, place, starts_on, ends_on, zone, mode,
                              state, convened_at)
@@ -39,8 +40,8 @@ UPDATE meeting_session SET state = 3, closed_at = :at WHERE id = :id AND state =
 -- row: id meeting_item_id, session meeting_session_id, number int, title tr, title_id lang_text_id,
 -- state int, kind charter_kind_id, kind_slug text, kind_name tr, effect text?, subjects int
 -- The agenda of a session, or one item.
-SELECT i.id, i.session_id, i.number, TR(i.title), i.title, i.state, k.id, k.slug, TR(k.name), k.effect,
-       k.subjects
+SELECT i.id, i.session_id, i.number, TR(i.title), i.title, i.state, k.id, k.slug, TR(k.name),
+       k.effect, k.subjects
 FROM meeting_item i JOIN charter_kind_public k ON k.id = i.kind_id
 WHERE (CAST(:session AS BIGINT) IS NULL OR i.session_id = :session)
   AND (CAST(:id AS BIGINT) IS NULL OR i.id = :id)
@@ -90,7 +91,8 @@ FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id
 JOIN account_person a ON a.id = d.account_id
 WHERE d.session_id = :session ORDER BY d.government_id, d.votes DESC, d.id LIMIT :limit;
 
--- query: registered(session meeting_session_id, who account_id, government member_government_id) -> one
+-- query: registered(session meeting_session_id, who account_id,
+-- government member_government_id) -> one
 -- row: same int, voting int
 -- How often the account is registered already, and how many cast the government's vote.
 SELECT (SELECT count(*) FROM meeting_delegate WHERE session_id = :session AND account_id = :who),

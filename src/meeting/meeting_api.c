@@ -208,7 +208,8 @@ static const struct param list_params[] = {
 #define INTEGER "{\"type\":\"integer\"}"
 #define NULLABLE "{\"type\":[\"string\",\"null\"]}"
 #define SESSION_REQUIRED                                                                           \
-	"\"id\",\"slug\",\"organ\",\"number\",\"starts_on\",\"ends_on\",\"zone\",\"mode\",\"state\",\"host\""
+	"\"id\",\"slug\",\"organ\",\"number\",\"starts_on\",\"ends_on\",\"zone\",\"mode\","        \
+	"\"state\",\"host\""
 #define SESSION_FIELDS                                                                             \
 	"\"id\":" INTEGER ",\"slug\":" STRING ",\"organ\":" STRING ",\"number\":" INTEGER          \
 	",\"starts_on\":" STRING ",\"ends_on\":" STRING ",\"zone\":" STRING                        \
@@ -236,10 +237,11 @@ const struct route meeting_api_routes[] = {
 	  .run = get_sessions,
 	  .doc = "Sessions of all organs, newest first.",
 	  .params = list_params,
-	  .schema =
-	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-	          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[" SESSION_REQUIRED
-	          "],\"properties\":{" SESSION_FIELDS "}}},\"next\":" NULLABLE "}}" },
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],"
+	            "\"properties\":{\"items\":"
+	            "{\"type\":\"array\",\"items\":{\"type\":\"object\","
+	            "\"required\":[" SESSION_REQUIRED "],\"properties\":{" SESSION_FIELDS
+	            "}}},\"next\":" NULLABLE "}}" },
 	{ .method = METHOD_GET,
 	  .path = "/api/v1/sessions/:slug",
 	  .need = RIGHT_PUBLIC,

@@ -3,7 +3,10 @@
 #include "test/pages.h"
 #include "test/tap.h"
 
-#define FORM "organ=assembly&number=10&starts_on=2014-10-22&ends_on=2014-10-23&zone=Asia%2FSeoul"
+#define DATES "&starts_on=2014-10-22&ends_on=2014-10-23"
+#define ZONE "&zone=Asia%2FSeoul"
+#define FORM "organ=assembly&number=10" DATES ZONE
+#define NEXT "organ=assembly&number=11"
 
 static const struct route *const routes[] = { meeting_routes, meeting_api_routes, NULL };
 static const account_id nobody = { 0 };
@@ -50,17 +53,16 @@ static void a_wrong_form_is_shown_again_with_what_is_wrong(void)
 		const char *form, *words;
 		int status;
 	} cases[] = {
-		{ "organ=council&number=1&starts_on=2014-10-22&ends_on=2014-10-23&zone=Asia%2FSeoul",
+		{ "organ=council&number=1" DATES ZONE,
 		  "A field holds a choice that is not offered: organ.", 422 },
 		{ FORM, "Assembly has had a session number 10 already", 409 },
-		{ "organ=assembly&number=11&starts_on=2014-10-22&ends_on=2014-10-21&zone=Asia%2FSeoul",
+		{ NEXT "&starts_on=2014-10-22&ends_on=2014-10-21" ZONE,
 		  "cannot end before it begins", 422 },
-		{ "organ=assembly&number=11&starts_on=22.10.2014&ends_on=2014-10-23&zone=Asia%2FSeoul",
+		{ NEXT "&starts_on=22.10.2014&ends_on=2014-10-23" ZONE,
 		  "not a date of the calendar: starts_on", 422 },
-		{ "organ=assembly&number=11&starts_on=2014-10-22&ends_on=2014-10-23&zone=Seoul",
-		  "This time zone is not known: Seoul", 422 },
-		{ "organ=assembly&number=11&starts_on=2014-10-22&ends_on=2014-10-23&zone=Asia%2FSeoul&host=x",
-		  "A field holds a choice that is not offered: host.", 422 },
+		{ NEXT DATES "&zone=Seoul", "This time zone is not known: Seoul", 422 },
+		{ NEXT DATES ZONE "&host=x", "A field holds a choice that is not offered: host.",
+		  422 },
 	};
 
 	assembly_new(&a, 2);
@@ -108,9 +110,7 @@ static void only_what_the_organ_may_decide_is_offered(void)
 	         "kind=admit&subjects=applicant&subjects=observer");
 	CHECK(page_leads_to(&r, "/en/meetings/ga-10"));
 	r = get(nobody, "/en/meetings/ga-10");
-	CHECK(page_has(
-		      &r,
-		      "href=\"/en/meetings/ga-10/items/1\">1. The matter of Applicant and Observer") &&
+	CHECK(page_has(&r, "/ga-10/items/1\">1. The matter of Applicant and Observer") &&
 	      page_has(&r, "To be decided"));
 	assembly_free(&a);
 }

@@ -1,10 +1,12 @@
 -- query: list(kind text?, limit int) -> many
--- row: id organ_id, parent organ_id?, slug text, kind text, code text, grouping text?, name tr, purpose tr
+-- row: id organ_id, parent organ_id?, slug text, kind text, code text, grouping text?, name tr,
+-- purpose tr
 SELECT id, parent_id, slug, kind, code, grouping, TR(name), TR(purpose)
 FROM organ WHERE CAST(:kind AS TEXT) IS NULL OR kind = :kind ORDER BY position, id LIMIT :limit;
 
 -- query: get(id organ_id) -> one
--- row: id organ_id, parent organ_id?, slug text, kind text, code text, grouping text?, name tr, purpose tr
+-- row: id organ_id, parent organ_id?, slug text, kind text, code text, grouping text?, name tr,
+-- purpose tr
 SELECT id, parent_id, slug, kind, code, grouping, TR(name), TR(purpose) FROM organ WHERE id = :id;
 
 -- query: by_slug(slug text) -> one
@@ -19,7 +21,8 @@ SELECT id, slug, TR(name) FROM organ WHERE parent_id = :id ORDER BY position, id
 -- row: name tr, rule text?, rule_name tr, source text, is_assumption bool
 -- With the name of the rule's version that has no end.
 SELECT TR(p.name), p.rule, TR(r.name), p.source, p.is_assumption
-FROM charter_power_public p LEFT JOIN charter_rule_public r ON r.slug = p.rule AND r.valid_until IS NULL
+FROM charter_power_public p
+LEFT JOIN charter_rule_public r ON r.slug = p.rule AND r.valid_until IS NULL
 WHERE p.organ_kind = :kind ORDER BY p.position, p.kind_id LIMIT :limit;
 
 -- query: chair_on(id organ_id, day text) -> one
@@ -38,7 +41,8 @@ WHERE c.organ_id = :id ORDER BY c.ordinal DESC LIMIT :limit;
 -- query: designated(id organ_id) -> one
 -- row: government member_government_id
 -- Named, and not yet in office.
-SELECT government_id FROM organ_chair WHERE organ_id = :id AND since IS NULL ORDER BY ordinal LIMIT 1;
+SELECT government_id FROM organ_chair
+WHERE organ_id = :id AND since IS NULL ORDER BY ordinal LIMIT 1;
 
 -- query: last_ordinal(id organ_id) -> one
 -- row: ordinal int
@@ -66,18 +70,20 @@ VALUES (:slug, :kind, :code, :parent, :grouping, :position, :name, :purpose) RET
 -- query: set_parent(id organ_id, parent organ_id) -> exec
 UPDATE organ SET parent_id = :parent WHERE id = :id;
 
--- query: add_chair(organ organ_id, government member_government_id, ordinal int, since text?, until text?,
--- decision text?) -> exec
+-- query: add_chair(organ organ_id, government member_government_id, ordinal int, since text?,
+-- until text?, decision text?) -> exec
 INSERT INTO organ_chair (organ_id, government_id, ordinal, since, until, decision)
 VALUES (:organ, :government, :ordinal, :since, :until, :decision);
 
--- query: add_seat(organ organ_id, office text, government member_government_id?, title lang_text_id?,
--- since text?, until text?, position int) -> exec
+-- query: add_seat(organ organ_id, office text, government member_government_id?,
+-- title lang_text_id?, since text?, until text?, position int) -> exec
 INSERT INTO organ_seat (organ_id, office, government_id, title, since, until, position)
 VALUES (:organ, :office, :government, :title, :since, :until, :position);
 
 -- query: api(kind text?, after text, limit int) -> many
--- row: id organ_id, slug text, kind text, code text, grouping text?, zh tr, ja tr, ko tr, mn tr, ru tr, en tr
-SELECT id, slug, kind, code, grouping, TR(name, 'zh'), TR(name, 'ja'), TR(name, 'ko'), TR(name, 'mn'),
-       TR(name, 'ru'), TR(name, 'en')
-FROM organ WHERE (CAST(:kind AS TEXT) IS NULL OR kind = :kind) AND slug > :after ORDER BY slug LIMIT :limit;
+-- row: id organ_id, slug text, kind text, code text, grouping text?, zh tr, ja tr, ko tr, mn tr,
+-- ru tr, en tr
+SELECT id, slug, kind, code, grouping, TR(name, 'zh'), TR(name, 'ja'), TR(name, 'ko'),
+       TR(name, 'mn'), TR(name, 'ru'), TR(name, 'en')
+FROM organ WHERE (CAST(:kind AS TEXT) IS NULL OR kind = :kind) AND slug > :after
+ORDER BY slug LIMIT :limit;

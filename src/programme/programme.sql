@@ -7,4 +7,5 @@ SELECT slug, kind, TR(name), TR(about) FROM programme ORDER BY position LIMIT :l
 SELECT slug, kind, TR(name), TR(about) FROM programme WHERE slug = :slug;
 
 -- query: add(slug text, kind text, name lang_text_id, about lang_text_id, position int) -> exec
-INSERT INTO programme (slug, kind, name, about, position) VALUES (:slug, :kind, :name, :about, :position);
+INSERT INTO programme (slug, kind, name, about, position)
+VALUES (:slug, :kind, :name, :about, :position);

@@ -90,6 +90,7 @@ static void begin(struct html *h, struct ctx *ctx, const struct request *req, co
 		.crumbs = crumbs(ctx, p),
 		.crumb_count = p->crumb_count,
 		.is_bare = p->is_bare,
+		.is_rehearsal = ctx->is_rehearsal,
 		.is_home = p->section == PAGE_HOME,
 		.signed_in = ctx->who.v != 0,
 		.refresh = p->refresh_seconds,

@@ -132,16 +132,16 @@ const struct route vote_api_routes[] = {
 	  .need = RIGHT_SIGNED_IN,
 	  .run = get_asked,
 	  .doc = "Open questions that are put to whoever is signed in.",
-	  .schema =
-	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-	          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"id\","
-	          "\"titles\"],\"properties\":{\"id\":" INTEGER ",\"titles\":" TITLES "}}},"
-	          "\"next\":" NULLABLE "}}" },
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],"
+	            "\"properties\":{\"items\":"
+	            "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"id\","
+	            "\"titles\"],\"properties\":{\"id\":" INTEGER ",\"titles\":" TITLES "}}},"
+	            "\"next\":" NULLABLE "}}" },
 	{ .method = METHOD_GET,
 	  .path = "/api/v1/questions/:int",
 	  .need = RIGHT_PUBLIC,
 	  .run = get_question,
-	  .doc = "A question: how many votes have come, one's own vote, after the close the result.",
+	  .doc = "A question: how many votes have come, one's own, after the close the result.",
 	  .schema =
 	          "{\"type\":\"object\",\"required\":[\"id\",\"state\",\"opened_at\",\"closed_at\","
 	          "\"entitled\",\"received\",\"may_change\",\"titles\",\"own\",\"result\"],"

@@ -128,6 +128,14 @@ export async function accessible(page, what, { rules = {} } = {}) {
 	check(violations.length === 0, `${what} (${page.url()}):\n${told.join('\n')}`)
 }
 
+/* No page is wider than its screen. */
+export async function fits(page) {
+	const over = await page.evaluate(() =>
+		document.documentElement.scrollWidth - document.documentElement.clientWidth)
+	const { width } = page.viewportSize()
+	check(over <= 0, `${page.url()} is ${over}px too wide for ${width}px`)
+}
+
 /* Signs in through the form, as people do. */
 export async function sign_in(page, near, name, language) {
 	const { password } = near.account(name)

@@ -66,13 +66,6 @@ async function open(width, scheme, cookie, faults) {
 	return page
 }
 
-async function fits(page) {
-	const over = await page.evaluate(() =>
-		document.documentElement.scrollWidth - document.documentElement.clientWidth)
-	const { width } = page.viewportSize()
-	near.check(over <= 0, `${page.url()} is ${over}px too wide for ${width}px`)
-}
-
 /* judge: whether axe is asked; a page is awaited at /now. */
 async function look(paths, judge, cookie) {
 	const faults = []
@@ -80,7 +73,7 @@ async function look(paths, judge, cookie) {
 		const page = await open(width, scheme, cookie, faults)
 		for (const path of paths) {
 			await page.goto(site.url + path)
-			await fits(page)
+			await near.fits(page)
 			if (judge)
 				await near.accessible(page, `${width}px, ${scheme}`,
 					path.endsWith('/now') ? near.awaiting : {})

@@ -99,7 +99,8 @@ static void try_head(struct str in)
 	if (str_cut(&in, '\n', &first))
 		(void)http_addr_parse(first, &peer);
 	read_head(in, &head);
-	(void)http_head_check(&head);
+	if (http_head_check(&head) != ERR_OK)
+		return;
 	http_origin_find(&nets, &peer, &head, &origin);
 	http_addr_format(&origin.client, text);
 	(void)http_nets_parse(arena_str(a, in.p, in.p ? in.n : 0).p, &nets);
