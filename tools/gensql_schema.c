@@ -249,6 +249,22 @@ static void put_type(struct sbuf *out, const struct column *c, const char *type)
 		sbuf_printf(out, " CHECK (%.*s IN (0, 1))", STR_ARG(c->name));
 }
 
+/*
+ * A key of several columns: SQLite then keeps the rows in the key's own tree (WITHOUT ROWID), so that
+ * a look-up, such as TR()'s, is one descent and not two.
+ */
+static bool has_wide_key(const struct reading *r)
+{
+	for (int i = 0; i < r->st.n; i++) {
+		int key = stmt_skip(&r->st, i + 1);
+
+		if (tok_is(&r->st, i, "PRIMARY") && tok_is(&r->st, key, "KEY") &&
+		    tok_is(&r->st, stmt_skip(&r->st, key + 1), "("))
+			return true;
+	}
+	return false;
+}
+
 /* The statement for both engines: as it stands, but for the types of columns. */
 static void put_stmt(struct reading *r, bool is_table)
 {
@@ -267,7 +283,7 @@ static void put_stmt(struct reading *r, bool is_table)
 		sbuf_str(&r->postgres, s);
 	}
 	if (is_table)
-		sbuf_lit(&r->sqlite, " STRICT");
+		sbuf_str(&r->sqlite, has_wide_key(r) ? S(" STRICT, WITHOUT ROWID") : S(" STRICT"));
 	sbuf_lit(&r->sqlite, ";\n");
 	sbuf_lit(&r->postgres, ";\n");
 }

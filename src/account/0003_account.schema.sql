@@ -4,7 +4,7 @@ CREATE TABLE account (
   name       TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 80),   -- what they sign in with
   person     TR   NOT NULL,                          -- their name, in each script
   language   TEXT NOT NULL CHECK (length(language) = 2),
-  password   TEXT,                                   -- argon2id string; NULL: only by invitation so far
+  password   TEXT,                                   -- argon2id; NULL: only by invitation so far
   created_at TIME NOT NULL,
   closed_at  TIME
 );

@@ -24,7 +24,9 @@ CREATE TABLE decision_subject (
 
 -- export: the register.
 CREATE VIEW decision_public AS
-SELECT id, number, organ_id, session_id, item_id, question_id, kind_id, title, decided_on, decided_at FROM decision;
+SELECT id, number, organ_id, session_id, item_id, question_id, kind_id, title, decided_on,
+       decided_at
+FROM decision;
 
 -- export: what decisions were about.
 CREATE VIEW decision_subject_public AS

@@ -160,8 +160,7 @@ static void a_decision_shows_what_it_did_and_how_it_was_taken(void)
 	CHECK(r.status == 200 && r.is_public && page_has(&r, "<h1>The matter of Applicant</h1>"));
 	CHECK(page_has(&r, "Wednesday") && page_has(&r, "Assembly, session 10"));
 	CHECK(page_has(&r, "By this decision Applicant joined the association on"));
-	CHECK(page_has(&r, "class=\"outcome outcome-yes\">Adopted<") &&
-	      page_has(&r, "Government 1"));
+	CHECK(page_has(&r, ">Adopted<") && page_has(&r, "Government 1"));
 	CHECK(get(nobody, "/en/decisions/GA-2014-02").status == 404);
 	for (size_t i = 0; i < COUNT_OF(langs); i++) {
 		r = get(nobody,

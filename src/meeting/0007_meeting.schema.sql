@@ -45,11 +45,13 @@ CREATE TABLE meeting_delegate (
   accredited_by INT,
   UNIQUE (session_id, account_id)
 );
-CREATE UNIQUE INDEX meeting_delegate_one ON meeting_delegate (session_id, government_id) WHERE votes = 1;
+CREATE UNIQUE INDEX meeting_delegate_one ON meeting_delegate (session_id, government_id)
+WHERE votes = 1;
 
 -- export: sessions.
 CREATE VIEW meeting_session_public AS
-SELECT id, slug, organ_id, number, host_id, place, starts_on, ends_on, zone, mode, state FROM meeting_session;
+SELECT id, slug, organ_id, number, host_id, place, starts_on, ends_on, zone, mode, state
+FROM meeting_session;
 
 -- export: items.
 CREATE VIEW meeting_item_public AS

@@ -27,8 +27,9 @@ CREATE TABLE member_government (
 CREATE TABLE member_membership (
   id            ID,
   government_id INT  NOT NULL REFERENCES member_government (id),
-  kind          TEXT NOT NULL CHECK (kind IN ('member', 'associate', 'special', 'observer', 'partner')),
-  joined        TEXT,                                -- civil date as exact as it is known; NULL: not known
+  kind          TEXT NOT NULL
+                CHECK (kind IN ('member', 'associate', 'special', 'observer', 'partner')),
+  joined        TEXT,                                -- civil date as exact as it is known
   left_on       TEXT,                                -- first day on which it was no longer so
   in_force      BOOL NOT NULL,
   decision      TEXT                                 -- number of the decision that admitted it

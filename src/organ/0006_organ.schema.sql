@@ -2,7 +2,7 @@
 CREATE TABLE organ (
   id        ID,
   slug      TEXT NOT NULL UNIQUE,
-  kind      TEXT NOT NULL,                           -- "general-assembly"; the charter's powers name it
+  kind      TEXT NOT NULL,                           -- "general-assembly", as the powers name it
   code      TEXT NOT NULL UNIQUE,                    -- "GA", in the numbers of its decisions
   parent_id INT  REFERENCES organ (id),
   grouping  TEXT,                                    -- "I", where organs of a kind stand in groups
@@ -11,7 +11,8 @@ CREATE TABLE organ (
   purpose   TR   NOT NULL                            -- what it is for, Markdown
 );
 
--- Who chairs: a government, from a session to a session.  Nothing in since: designated, not yet in office.
+-- Who chairs: a government, from a session to a session.  Nothing in since: designated, not yet in
+-- office.
 CREATE TABLE organ_chair (
   id            ID,
   organ_id      INT  NOT NULL REFERENCES organ (id),
@@ -29,7 +30,7 @@ CREATE TABLE organ_seat (
   organ_id      INT  NOT NULL REFERENCES organ (id),
   office        TEXT NOT NULL CHECK (length(office) BETWEEN 1 AND 32),
   government_id INT  REFERENCES member_government (id),
-  title         TR,                                  -- of the office, where the program has no word for it
+  title         TR,                                  -- of an office for which there is no word
   since         TEXT,
   until         TEXT,
   position      INT  NOT NULL

@@ -16,7 +16,7 @@
 #include <unicode/ustring.h>
 
 enum format { FORMAT_FULL, FORMAT_DAY, FORMAT_MONTH, FORMAT_YEAR, FORMAT_MOMENT, FORMAT_COUNT };
-enum { ZONES_KEPT = 8, UNITS_MAX = 192, ZONE_BYTES_MAX = 63 };
+enum { ZONES_KEPT = 8, UNITS_MAX = 192, ZONE_BYTES_MAX = 63, SORT_KEY_ROOM = 256 };
 
 /* English is written as the United Nations do: day before month, twenty-four hours. */
 static const char *const locales[LANGUAGE_COUNT] = {
@@ -355,17 +355,21 @@ struct str locale_sort_key(struct arena *a, enum language l, struct str text)
 	UCollator **collator = &cache()->collator[l];
 	UChar *units = arena_many(a, UChar, text.n + 1); /* never more units than bytes */
 	UErrorCode e = U_ZERO_ERROR;
+	uint8_t room[SORT_KEY_ROOM], *key = room;
 	int32_t n = 0, bytes;
-	uint8_t *key;
 
 	if (!*collator)
 		*collator = ucol_open(locales[l], &e);
 	u_strFromUTF8(units, (int32_t)text.n + 1, &n, text.p ? text.p : "", (int32_t)text.n, &e);
 	MUST(U_SUCCESS(e));
-	bytes = ucol_getSortKey(*collator, units, n, NULL, 0);
-	key = arena_alloc(a, (size_t)bytes);
-	ucol_getSortKey(*collator, units, n, key, bytes);
-	return (struct str){ (const char *)key, (size_t)bytes };
+	/* A name's key fits at once; asking for its length first would make every key twice. */
+	bytes = ucol_getSortKey(*collator, units, n, room, sizeof(room));
+	if (bytes > (int32_t)sizeof(room)) {
+		key = arena_alloc(a, (size_t)bytes);
+		ucol_getSortKey(*collator, units, n, key, bytes);
+		return (struct str){ (const char *)key, (size_t)bytes };
+	}
+	return arena_str(a, (const char *)key, (size_t)bytes);
 }
 
 bool locale_country_is_known(struct str code)

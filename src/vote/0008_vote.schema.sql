@@ -2,13 +2,13 @@
 CREATE TABLE vote_question (
   id        ID,
   organ_id  INT  NOT NULL REFERENCES organ (id),
-  forum     INT  NOT NULL,                           -- where one question may be open at a time: a session
-  matter    INT  NOT NULL,                           -- what it is about: an item; known to whoever opened it
+  forum     INT  NOT NULL,                           -- a session; one question a time is open
+  matter    INT  NOT NULL,                           -- an item; known to whoever opened it
   method    INT  NOT NULL CHECK (method = 1),        -- enum vote_method: 1 roll call
   rule_id   INT  NOT NULL REFERENCES charter_rule (id),
   title     TR   NOT NULL,
   zone      TEXT NOT NULL,                           -- IANA, in which its times are shown
-  may_change BOOL NOT NULL,                          -- a vote may be changed: as the rule said at the opening
+  may_change BOOL NOT NULL,                          -- a vote, as the rule said at the opening
   members   INT  NOT NULL CHECK (members >= 0),      -- members of the association at the opening
   member_weight INT NOT NULL CHECK (member_weight >= 0),
   opened_at TIME NOT NULL,
@@ -59,7 +59,8 @@ CREATE TABLE vote_result (
 
 -- export: questions that are closed.
 CREATE VIEW vote_result_public AS
-SELECT q.id AS question_id, q.matter, q.organ_id, q.rule_id, q.closed_at, r.yes, r.no, r.abstain, r.not_cast, r.is_carried
+SELECT q.id AS question_id, q.matter, q.organ_id, q.rule_id, q.closed_at, r.yes, r.no, r.abstain,
+       r.not_cast, r.is_carried
 FROM vote_question q JOIN vote_result r ON r.question_id = q.id;
 
 -- export: how each voted, after the close.

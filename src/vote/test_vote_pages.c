@@ -67,11 +67,12 @@ static void a_vote_by_form_is_received_and_shown(void)
 	r = get(a.delegates[1], "/en/votes/1");
 	CHECK(page_has(&r, "Your vote was received: No.") && page_has(&r, "2014"));
 	CHECK(page_has(&r, "name=\"revision\" value=\"1\"") && page_has(&r, "change it until"));
-	CHECK(page_has(&r, "value=\"no\" aria-pressed=\"true\""));
+	CHECK(page_has(&r, "aria-pressed=\"true\">No</button>"));
 	r = post(a.delegates[1], "choice=abstain&revision=1");
 	CHECK(page_leads_to(&r, "/en/votes/1"));
 	r = get(a.delegates[1], "/ja/votes/1");
-	CHECK(r.status == 200 && page_has(&r, "value=\"abstain\" aria-pressed=\"true\""));
+	CHECK(r.status == 200 && page_find(&r, "value=\"abstain\"") > 0);
+	CHECK(page_find(&r, "aria-pressed=\"true\">") > page_find(&r, "value=\"abstain\""));
 	assembly_free(&a);
 }
 
@@ -157,7 +158,8 @@ static void the_result_is_shown_to_everyone_after_the_close(void)
 	CHECK(poll_close(&p) == ERR_OK);
 	for (size_t i = 0; i < COUNT_OF(readers); i++) {
 		r = get(readers[i], "/en/votes/1");
-		CHECK(r.status == 200 && page_has(&r, "class=\"outcome outcome-yes\">Adopted<"));
+		CHECK(r.status == 200 && page_has(&r, "outcome-yes\"") &&
+		      page_has(&r, ">Adopted<"));
 		CHECK(page_has(&r, "<li class=\"tally-yes\"><b>1</b>") &&
 		      page_has(&r, "<li class=\"tally-missing\"><b>1</b>"));
 		CHECK(page_has(&r, "Source: Assumed") && page_has(&r, "assumption-mark"));

@@ -180,26 +180,31 @@ export function valid_html(pages) {
  * only: what the path of a page begins with; other links are not followed.
  */
 export async function crawl(near, from, { cookie, only = '/' } = {}) {
-	const pages = new Map(), seen = new Set(from), waiting = [...from]
-	while (waiting.length > 0) {
-		const path = waiting.shift()
-		const got = await fetch(near.url + path, {
-			headers: cookie ? { cookie } : {}, redirect: 'manual' })
+	const pages = new Map(), seen = new Set(from)
+	const visit = async path => {
+		const headers = cookie ? { cookie } : {}
+		const got = await fetch(near.url + path, { headers, redirect: 'manual' })
+		const found = []
+		const html = await got.text()
 		if (got.status >= 300 && got.status < 400)
-			continue
+			return found
 		check(got.status === 200, `${path}: ${got.status}`)
 		if (!got.headers.get('content-type').startsWith('text/html'))
-			continue
-		const html = await got.text()
+			return found
 		pages.set(path, html)
 		for (const [, href] of html.matchAll(/<a\b[^>]*\bhref="([^"]*)"/g)) {
 			const url = new URL(href.replaceAll('&amp;', '&'), near.url + path)
 			const next = url.pathname + url.search
 			if (url.origin === near.url && next.startsWith(only) && !seen.has(next)) {
 				seen.add(next)
-				waiting.push(next)
+				found.push(next)
 			}
 		}
+		return found
+	}
+	for (let waiting = [...from]; waiting.length > 0;) {
+		const now = waiting.splice(0, 8)
+		waiting.push(...(await Promise.all(now.map(visit))).flat())
 	}
 	return pages
 }
