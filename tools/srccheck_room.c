@@ -102,7 +102,7 @@ static void check_room(const struct room *r, const struct furniture *f)
 		report("room", r->name, f->first, 1, "the room has no test_*.c");
 	if (r->is_slice && f->writes && !f->fault_test)
 		report("room", r->name, f->first, 1,
-		       "the slice writes and no test of its own fails its statements (db_fault)");
+		       "the slice writes and no test of its own fails its statements (fault_loop)");
 }
 
 void check_rooms(const struct source *s, int n, const struct rooms *rooms)

@@ -190,12 +190,12 @@ enum err account_set_password(struct ctx *ctx, account_id who, struct str passwo
 	return e == ERR_OK ? db_write(ctx, change_password, &c) : e;
 }
 
-enum err account_has_role(struct ctx *ctx, account_id who, enum role role, enum scope scope,
-                          int64_t scope_id, bool *ret_has)
+enum err account_has_role(struct ctx *ctx, account_id who, struct account_duty duty, bool *ret_has)
 {
+	struct str role = str_of(role_code(duty.role)), scope = str_of(scope_code(duty.scope));
 	struct account_sql_has_role_row row;
-	enum err e = account_sql_has_role(ctx, who, str_of(role_code(role)),
-	                                  str_of(scope_code(scope)), scope_id, ctx->now, &row);
+	enum err e =
+		account_sql_has_role(ctx, who, role, scope, duty.scope_id, ctx->now, &row);
 
 	if (e == ERR_OK)
 		*ret_has = row.n > 0;

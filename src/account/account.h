@@ -65,9 +65,15 @@ enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope
 enum err account_password_check(struct str password) MUST_USE;
 enum err account_set_password(struct ctx *ctx, account_id who, struct str password) MUST_USE;
 
+/* A role and what it is for. */
+struct account_duty {
+	enum role role;
+	enum scope scope;
+	int64_t scope_id;               /* 0 for the association */
+};
 /* Has the account the role within exactly this scope, or within the association, now? */
-enum err account_has_role(struct ctx *ctx, account_id who, enum role role, enum scope scope,
-                          int64_t scope_id, bool *ret_has) MUST_USE;
+enum err account_has_role(struct ctx *ctx, account_id who, struct account_duty duty,
+                          bool *ret_has) MUST_USE;
 /* The government whose delegate or head the account is; .v == 0 when none. */
 enum err account_government(struct ctx *ctx, account_id who, member_government_id *ret) MUST_USE;
 

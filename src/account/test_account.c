@@ -155,6 +155,7 @@ static enum err write_grant(struct tx *tx, void *arg)
 static void role_holds_within_its_scope_alone(void)
 {
 	struct granting g = { .role = ROLE_CHAIR, .scope = SCOPE_ORGAN, .id = 7 };
+	struct account_duty duty = { .role = ROLE_CHAIR, .scope = SCOPE_ORGAN };
 	struct str token;
 	uint32_t rights = 0;
 	bool has = false;
@@ -162,8 +163,10 @@ static void role_holds_within_its_scope_alone(void)
 	engine_new(&engine);
 	g.who = add("chair", PASSWORD);
 	CHECK(db_write(ctx, write_grant, &g) == ERR_OK);
-	CHECK(account_has_role(ctx, g.who, ROLE_CHAIR, SCOPE_ORGAN, 7, &has) == ERR_OK && has);
-	CHECK(account_has_role(ctx, g.who, ROLE_CHAIR, SCOPE_ORGAN, 8, &has) == ERR_OK && !has);
+	duty.scope_id = 7;
+	CHECK(account_has_role(ctx, g.who, duty, &has) == ERR_OK && has);
+	duty.scope_id = 8;
+	CHECK(account_has_role(ctx, g.who, duty, &has) == ERR_OK && !has);
 	CHECK(account_sign_in(ctx, S("chair"), str_of(PASSWORD), &token) == ERR_OK);
 	CHECK(account_identify(ctx, token, &rights) == ERR_OK && rights & 1u << RIGHT_PRESIDE);
 	CHECK(!(rights & 1u << RIGHT_VOTE));

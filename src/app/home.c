@@ -112,11 +112,32 @@ static bool read_conf(struct home *h)
 	return true;
 }
 
+/* Opening a file that is not there would make an empty one, and leave it behind. */
+static bool has_database(const struct home *h)
+{
+	struct str url = str_of(h->url), sqlite = S("sqlite:");
+
+	return !str_starts(url, sqlite) || access(h->url + sqlite.n, F_OK) == 0;
+}
+
+static bool refuse_empty(const struct home *h)
+{
+	refuse("%s: its database is missing or empty.  Nothing was changed.  "
+	       "Bring the database back, or make a new folder from a backup: near restore FILE FOLDER",
+	       h->dir);
+	return false;
+}
+
 static bool open_store(struct home *h, const struct home_options *o)
 {
 	struct sbuf why = { .arena = h->arena };
-	enum err e = db_store_open(h->url, o->writer, &h->store, &why);
+	enum err e;
 
+	if (!has_database(h))
+		return refuse_empty(h);
+	e = db_store_open(h->url, o->writer, &h->store, &why);
+	if (e == ERR_OK && db_is_new(h->store))
+		return refuse_empty(h);
 	if (e == ERR_OK && o->claim)
 		e = db_claim(h->store, &why);
 	if (e == ERR_OK && !(h->db = db_open(h->store)))

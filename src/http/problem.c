@@ -1,6 +1,7 @@
 /* problem.c -- telling the reader that it did not work: a page, or RFC 9457 problem JSON. */
 #include "base/log.h"
 #include "base/str.h"
+#include "db/db.h"
 #include "http/core.h"
 #include "view/json.h"
 
@@ -93,14 +94,29 @@ void http_problem_plain(struct http_exchange *x, enum err e)
 		write_plain(x, e);
 }
 
+/* An operator must know of it; being asked too much or to stop is in the line of the request. */
+static bool is_failure(const struct http_exchange *x, enum err e)
+{
+	if (e == ERR_STOPPING || (e == ERR_BUSY && !x->ctx->db))
+		return false;
+	return err_status(e) >= 500;
+}
+
+/* What the engine said, where it was the engine. */
+static struct str engine_why(const struct http_exchange *x, enum err e)
+{
+	bool is_engine = e == ERR_DB || e == ERR_BUSY || e == ERR_DB_DAMAGED;
+
+	return str_of(is_engine && x->ctx->db ? db_why(x->ctx->db) : "");
+}
+
 /* The world has failed: said once, here, with the number that the reader is shown. */
 static void log_failure(const struct http_exchange *x, enum err e)
 {
 	const struct log_pair pairs[] = {
-		{ "id", x->req.id },
-		{ "error", str_of(err_name(e)) },
-		{ "method", x->raw->method },
-		{ "path", x->req.path },
+		{ "id", x->req.id },        { "error", str_of(err_name(e)) },
+		{ "method", x->raw->method }, { "path", x->req.path },
+		{ "why", engine_why(x, e) },
 	};
 
 	log_line(LOG_ERROR, "failed", pairs, COUNT_OF(pairs));
@@ -108,7 +124,7 @@ static void log_failure(const struct http_exchange *x, enum err e)
 
 void http_problem_answer(struct http_exchange *x, enum err e)
 {
-	if (err_status(e) == 500)
+	if (is_failure(x, e))
 		log_failure(x, e);
 	/* Without a connection to the database the site's frame cannot be drawn. */
 	if (x->req.is_api || !x->core->config.error_page ||

@@ -3,7 +3,7 @@
 
 static struct http_config cached(void)
 {
-	return (struct http_config){ .page_cache = true, .workers = 4, .listeners = 2 };
+	return (struct http_config){ .page_cache = true, .readers = 4, .workers = 4, .listeners = 2 };
 }
 
 static void page_is_made_once_and_given_out_often(void)
@@ -167,6 +167,24 @@ static void each_request_leaves_a_line(void)
 	CHECK(live_has(line, " cached=no") && !live_has(line, "secret"));
 	line = live_log("path=/en/count");
 	CHECK(live_has(line, " status=200 ") && live_has(line, " cached=yes"));
+	live_stop();
+}
+
+static void failure_is_logged_with_its_number_and_what_the_engine_said(void)
+{
+	struct http_got page;
+	struct str line, id;
+
+	live_start(cached());
+	page = live_get("/en/form");
+	db_fault(engine.store, 1);
+	CHECK(live_add(client, "failure", &page) == ERR_OK && page.status == 500);
+	CHECK(db_fault_left(engine.store) == 0);
+	id = http_got_header(&page, "X-Request-Id");
+	line = live_log("event=failed");
+	CHECK(id.n > 0 && live_has(line, arena_str(arena, id.p, id.n).p));
+	CHECK(live_has(line, " error=DB ") && live_has(line, "path=/en/count"));
+	CHECK(live_has(line, "made to fail"));
 	live_stop();
 }
 
@@ -426,6 +444,7 @@ int main(void)
 	RUN(connection_stays_and_takes_requests_in_a_row);
 	RUN(form_is_found_filled_in_and_sent);
 	RUN(each_request_leaves_a_line);
+	RUN(failure_is_logged_with_its_number_and_what_the_engine_said);
 	RUN(requests_are_counted);
 	RUN(cached_page_is_never_older_than_an_acknowledged_write);
 	RUN(stopping_finishes_what_is_under_way);

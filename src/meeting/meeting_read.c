@@ -113,6 +113,7 @@ enum err meeting_rule(struct ctx *ctx, const struct meeting *m, charter_kind_id 
 /* Whoever holds, for the whole association, a role that gives the right. */
 enum err meeting_may_convene(struct ctx *ctx, bool *ret)
 {
+	struct account_duty duty = { .scope = SCOPE_ASSOCIATION };
 	bool may = false;
 
 	for (int r = 0; r < ROLE_COUNT && !may && ctx->who.v != 0; r++) {
@@ -120,7 +121,8 @@ enum err meeting_may_convene(struct ctx *ctx, bool *ret)
 
 		if (!(role_rights((enum role)r) & 1u << RIGHT_CONVENE))
 			continue;
-		e = account_has_role(ctx, ctx->who, (enum role)r, SCOPE_ASSOCIATION, 0, &may);
+		duty.role = (enum role)r;
+		e = account_has_role(ctx, ctx->who, duty, &may);
 		if (e != ERR_OK)
 			return e;
 	}

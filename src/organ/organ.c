@@ -70,7 +70,8 @@ enum err organ_chair_on(struct ctx *ctx, organ_id id, struct str day, member_gov
 
 enum err organ_may_preside(struct ctx *ctx, organ_id id, account_id who, bool *ret)
 {
-	return account_has_role(ctx, who, ROLE_CHAIR, SCOPE_ORGAN, id.v, ret);
+	return account_has_role(ctx, who, (struct account_duty){ ROLE_CHAIR, SCOPE_ORGAN, id.v },
+	                        ret);
 }
 
 /* --- the effect "organ.next_host"
