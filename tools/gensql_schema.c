@@ -250,8 +250,8 @@ static void put_type(struct sbuf *out, const struct column *c, const char *type)
 }
 
 /*
- * A key of several columns: SQLite then keeps the rows in the key's own tree (WITHOUT ROWID), so that
- * a look-up, such as TR()'s, is one descent and not two.
+ * A key of several columns: SQLite then keeps the rows in the key's own tree (WITHOUT ROWID), so
+ * that a look-up, such as TR()'s, is one descent and not two.
  */
 static bool has_wide_key(const struct reading *r)
 {

@@ -194,8 +194,7 @@ enum err account_has_role(struct ctx *ctx, account_id who, struct account_duty d
 {
 	struct str role = str_of(role_code(duty.role)), scope = str_of(scope_code(duty.scope));
 	struct account_sql_has_role_row row;
-	enum err e =
-		account_sql_has_role(ctx, who, role, scope, duty.scope_id, ctx->now, &row);
+	enum err e = account_sql_has_role(ctx, who, role, scope, duty.scope_id, ctx->now, &row);
 
 	if (e == ERR_OK)
 		*ret_has = row.n > 0;

@@ -69,11 +69,11 @@ enum err account_set_password(struct ctx *ctx, account_id who, struct str passwo
 struct account_duty {
 	enum role role;
 	enum scope scope;
-	int64_t scope_id;               /* 0 for the association */
+	int64_t scope_id; /* 0 for the association */
 };
 /* Has the account the role within exactly this scope, or within the association, now? */
-enum err account_has_role(struct ctx *ctx, account_id who, struct account_duty duty,
-                          bool *ret_has) MUST_USE;
+enum err account_has_role(struct ctx *ctx, account_id who, struct account_duty duty, bool *ret_has)
+	MUST_USE;
 /* The government whose delegate or head the account is; .v == 0 when none. */
 enum err account_government(struct ctx *ctx, account_id who, member_government_id *ret) MUST_USE;
 

@@ -6,7 +6,8 @@ static const struct command commands[] = {
 	{ "init", "DIR --pack FOLDER [--db URL] [--demo] [--clock TIME]",
 	  "make an association from a pack", command_init },
 	{ "serve",
-	  "DIR [--listen ADDR:PORT] [--db URL] [--trust-proxy 'ADDR ...'] [--workers N] [--no-page-cache]",
+	  "DIR [--listen ADDR:PORT] [--db URL] [--trust-proxy 'ADDR ...'] [--workers N] "
+	  "[--no-page-cache]",
 	  "serve it over HTTP until SIGTERM or SIGINT", command_serve },
 	{ "rehearse", "DIR SCENARIO [--speed max|real|N] [--db URL] [--json]",
 	  "play a session over HTTP, every delegate voting", command_rehearse },

@@ -91,7 +91,8 @@ static bool read_conf(struct home *h)
 	int number = 0;
 
 	if (n < 0) {
-		refuse("%s is not an association: it has no near.conf.  Make one with: near init %s --pack FOLDER",
+		refuse("%s is not an association: it has no near.conf.  "
+		       "Make one with: near init %s --pack FOLDER",
 		       h->dir, h->dir);
 		return false;
 	}
@@ -112,18 +113,20 @@ static bool read_conf(struct home *h)
 	return true;
 }
 
-/* Opening a file that is not there would make an empty one, and leave it behind. */
+/* Opening a file that is not there, or has nothing in it, would make a database of it. */
 static bool has_database(const struct home *h)
 {
 	struct str url = str_of(h->url), sqlite = S("sqlite:");
+	struct stat st;
 
-	return !str_starts(url, sqlite) || access(h->url + sqlite.n, F_OK) == 0;
+	return !str_starts(url, sqlite) || (stat(h->url + sqlite.n, &st) == 0 && st.st_size > 0);
 }
 
 static bool refuse_empty(const struct home *h)
 {
 	refuse("%s: its database is missing or empty.  Nothing was changed.  "
-	       "Bring the database back, or make a new folder from a backup: near restore FILE FOLDER",
+	       "Bring the database back, or make a new folder from a backup: "
+	       "near restore FILE FOLDER",
 	       h->dir);
 	return false;
 }
@@ -182,7 +185,8 @@ bool home_open(struct home *h, const struct home_options *o)
 	if (o->db && snprintf(h->url, sizeof h->url, "%s", o->db) >= (int)sizeof h->url)
 		goto fail;
 	if (read_file(h->dir, "secret", (char *)h->secret, sizeof h->secret) != sizeof h->secret) {
-		refuse("%s/secret is missing or damaged.  Write 32 random bytes into it; open forms must then be loaded again.",
+		refuse("%s/secret is missing or damaged.  "
+		       "Write 32 random bytes into it; open forms must then be loaded again.",
 		       h->dir);
 		goto fail;
 	}

@@ -99,13 +99,17 @@ static void close_database(struct init *i)
  * at all. */
 static enum err move_to_server(struct init *i)
 {
+	static const char *const left[] = { "near.db", "near.db-wal", "near.db-shm" };
 	char file[1100];
 	enum err e;
 
-	snprintf(file, sizeof file, "%s/near.db", i->making);
+	snprintf(file, sizeof file, "%s/%s", i->making, left[0]);
 	e = db_restore(file, i->o.db, &i->why);
-	if (e == ERR_OK && unlink(file) != 0)
-		e = ERR_IO;
+	for (size_t k = 0; e == ERR_OK && k < COUNT_OF(left); k++) {
+		snprintf(file, sizeof file, "%s/%s", i->making, left[k]);
+		if (unlink(file) != 0 && errno != ENOENT)
+			e = ERR_IO;
+	}
 	return e;
 }
 

@@ -23,18 +23,17 @@ const struct route *const app_routes[] = {
 
 const struct page_frame *const app_frame = &site_frame;
 
-extern const struct db_stmt *const audit_sql_all[],
-	*const lang_sql_all[],
-		*const account_sql_all[],
-			*const charter_sql_all[],
-				*const member_sql_all[],
-					*const organ_sql_all[],
-						*const meeting_sql_all[],
-							*const vote_sql_all[],
-								*const decision_sql_all[],
-									*const programme_sql_all[],
-										*const site_sql_all
-											[];
+extern const struct db_stmt *const audit_sql_all[];
+extern const struct db_stmt *const lang_sql_all[];
+extern const struct db_stmt *const account_sql_all[];
+extern const struct db_stmt *const charter_sql_all[];
+extern const struct db_stmt *const member_sql_all[];
+extern const struct db_stmt *const organ_sql_all[];
+extern const struct db_stmt *const meeting_sql_all[];
+extern const struct db_stmt *const vote_sql_all[];
+extern const struct db_stmt *const decision_sql_all[];
+extern const struct db_stmt *const programme_sql_all[];
+extern const struct db_stmt *const site_sql_all[];
 
 const struct db_stmt *const *const app_statements[] = {
 	audit_sql_all,    lang_sql_all,      account_sql_all, charter_sql_all,

@@ -22,7 +22,7 @@ struct ctx {
 	account_id who;                       /* .v == 0: nobody is signed in */
 	const struct charter_effect *effects; /* ended by .name == NULL; listed in app/ */
 	const struct page_frame *frame;       /* what stands around pages; NULL: nothing */
-	bool is_rehearsal;                      /* for practice: every page says so */
+	bool is_rehearsal;                    /* for practice: every page says so */
 	struct table_set reads;               /* tables read so far: what a cached page rests on */
 	const struct msg_arg *why; /* what the last refusal names; see REFUSE in view/msg.h */
 	size_t why_count;

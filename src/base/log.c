@@ -36,7 +36,7 @@ static struct {
 	pthread_cond_t came, written;
 	pthread_t writer;
 	bool running, stopping;
-	_Atomic int least;              /* an enum log_level */
+	_Atomic int least; /* an enum log_level */
 	struct buffer buffers[2];
 	int filling; /* the one that callers write to; the other is the thread's */
 } logger = {

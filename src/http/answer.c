@@ -214,8 +214,7 @@ static enum err find_route(struct http_exchange *x)
 
 /* --- may it be done --- */
 
-/* The operator's programs have a token in place of a session, for /metrics from this machine alone.
- */
+/* The operator's programs have a token in place of a session: for /metrics, from this machine. */
 static bool is_metrics_token(const struct http_exchange *x)
 {
 	struct str token = x->core->config.metrics_token, given = x->raw->head->authorization;

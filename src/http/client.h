@@ -45,8 +45,7 @@ void http_client_header(struct http_client *c, const char *line);
 /* Why the last request had no answer. */
 const char *http_client_why(const struct http_client *c);
 
-/* ERR_IO when no whole answer came: no connection, cut off, slower than 30 seconds, above 16 MiB.
- */
+/* ERR_IO when no whole answer came: no connection, cut off, above 30 seconds or 16 MiB. */
 enum err http_client_get(struct http_client *c, struct arena *a, const char *path,
                          struct http_got *ret) MUST_USE;
 /* Send a body as it is; `type` is its media type. */

@@ -99,7 +99,7 @@ void http_crew_refuse(struct http_conn *c, enum err e)
 	raw.refused = e;
 	http_answer(&s->core, &ctx, &raw, &reply);
 	c->client = reply.client;
-	c->wire = http_wire_once(&reply, &c->head, false);
+	c->wire = http_wire_once(&reply, &c->head, e == ERR_STOPPING);
 	arena_free(arena);
 }
 

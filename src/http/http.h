@@ -131,7 +131,7 @@ struct http_config {
 	const struct route *const *routes; /* tables of the slices, ended by NULL */
 	const struct charter_effect *effects;
 	const struct page_frame *frame;
-	bool is_rehearsal;              /* for ctx */
+	bool is_rehearsal; /* for ctx */
 	/* Threads; 0: chosen from the cores.  Readers answer GET; workers answer POST and mostly
 	 * wait for the disk.  Each lane is its own, so that many readers do not keep a ballot
 	 * waiting. */

@@ -71,6 +71,5 @@ struct str http_media_type(struct str content_type);
 bool http_accepts_gzip(struct str accept_encoding);
 /* Does If-None-Match name this entity tag, by the weak comparison of RFC 9110, 8.8.3.2? */
 bool http_etag_matches(struct str if_none_match, struct str etag);
-/* May this be a file's name in a path or a header: [A-Za-z0-9._-], 1..100, not beginning with '.'?
- */
+/* May it name a file in a path or a header: 1..100 of [A-Za-z0-9._-], not '.' first? */
 bool http_is_filename(struct str s);

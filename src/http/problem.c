@@ -114,7 +114,7 @@ static struct str engine_why(const struct http_exchange *x, enum err e)
 static void log_failure(const struct http_exchange *x, enum err e)
 {
 	const struct log_pair pairs[] = {
-		{ "id", x->req.id },        { "error", str_of(err_name(e)) },
+		{ "id", x->req.id },          { "error", str_of(err_name(e)) },
 		{ "method", x->raw->method }, { "path", x->req.path },
 		{ "why", engine_why(x, e) },
 	};

@@ -188,8 +188,7 @@ static void old_clients_are_answered_and_closed(void)
 
 /* --- too slow --- */
 
-/* How long the server lets a client go on that sends this text at a byte a while; -1: to its end.
- */
+/* How long a client may go on that sends this text at a byte a while; -1: to its end. */
 static int64_t dripped_for_ms(const char *text)
 {
 	int64_t began_us = time_monotonic_us();

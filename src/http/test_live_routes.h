@@ -1,5 +1,4 @@
-/* test_live_routes.h -- a number in the database, read and raised; and pages that take their time.
- */
+/* test_live_routes.h -- a number in the database, read and raised; pages that take their time. */
 #pragma once
 #include "base/str.h"
 #include "db/db.h"

@@ -3,7 +3,9 @@
 
 static struct http_config cached(void)
 {
-	return (struct http_config){ .page_cache = true, .readers = 4, .workers = 4, .listeners = 2 };
+	return (struct http_config){
+		.page_cache = true, .readers = 4, .workers = 4, .listeners = 2
+	};
 }
 
 static void page_is_made_once_and_given_out_often(void)
@@ -342,8 +344,7 @@ static void stopping_at_once_refuses_what_waits(void)
 
 static _Atomic int asked_while_stopping, answered_while_stopping, lost_while_stopping;
 
-/* One request after the other on a connection that is kept, until the server says that it closes.
- */
+/* One request after the other on a connection that is kept, until the server ends it. */
 static void *ask_until_closed(void *arg)
 {
 	struct http_client *c = http_client_new(base);

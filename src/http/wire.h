@@ -30,8 +30,7 @@ struct http_wire *http_wire_page(const struct http_reply *reply);
 /* The one form that this request asks for; `close`: tell the client that the connection ends. */
 struct http_wire *http_wire_once(const struct http_reply *reply, const struct http_head *head,
                                  bool close);
-/* The form to send: the fullest match of Accept-Encoding and If-None-Match among those there are.
- */
+/* The form to send: the best match of Accept-Encoding and If-None-Match of those there are. */
 const struct http_form *http_wire_choose(const struct http_wire *w, const struct http_head *head);
 void http_wire_ref(struct http_wire *w);
 void http_wire_unref(struct http_wire *w);

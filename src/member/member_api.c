@@ -99,8 +99,8 @@ const struct route member_api_routes[] = {
 	  .run = get_governments,
 	  .doc = "Governments and partners, with what they are now.",
 	  .params = query,
-	  .schema =
-	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-	          "{\"type\":\"array\",\"items\":" ITEM "},\"next\":" NULLABLE "}}" },
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],"
+	            "\"properties\":{\"items\":{\"type\":\"array\",\"items\":" ITEM
+	            "},\"next\":" NULLABLE "}}" },
 	{ 0 },
 };

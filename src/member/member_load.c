@@ -120,11 +120,10 @@ static enum err load_governments(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(
-		pack, "governments.csv",
-		"slug country iso_3166_2? name_* website? latitude? longitude? population? area_km2? "
-		"grdp_usd? stat_year? source?",
-		&rows, &n);
+	pack_table(pack, "governments.csv",
+	           "slug country iso_3166_2? name_* website? latitude? longitude? "
+	           "population? area_km2? grdp_usd? stat_year? source?",
+	           &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_government(tx, &rows[i]);
 	return e;

@@ -117,9 +117,10 @@ static enum err name_host(struct tx *tx, const struct charter_effect_arg *arg)
 
 const struct charter_effect organ_effects[] = {
 	{ .name = "organ.next_host",
-	  .doc = "The government named hosts the organ's next session and is designated to chair it.",
-	  .done = N_(
-		  "By this decision of {day}, {governments} hosts the next session and is designated to chair it."),
+	  .doc = "The government named hosts the organ's next session and is "
+	         "designated to chair it.",
+	  .done = N_("By this decision of {day}, {governments} hosts the next session "
+	             "and is designated to chair it."),
 	  .may = may_name_host,
 	  .run = name_host },
 	{ 0 },

@@ -74,8 +74,8 @@ const struct route organ_api_routes[] = {
 	  .run = get_organs,
 	  .doc = "The organs of the association.",
 	  .params = query,
-	  .schema =
-	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-	          "{\"type\":\"array\",\"items\":" ITEM "},\"next\":" NULLABLE "}}" },
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],"
+	            "\"properties\":{\"items\":{\"type\":\"array\",\"items\":" ITEM
+	            "},\"next\":" NULLABLE "}}" },
 	{ 0 },
 };

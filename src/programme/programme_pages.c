@@ -116,12 +116,13 @@ const struct route programme_api_routes[] = {
 	  .path = "/api/v1/programmes",
 	  .need = RIGHT_PUBLIC,
 	  .run = get_api,
-	  .doc = "Programmes and publications, named in the language that Accept-Language asks for.",
-	  .schema =
-	          "{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":"
-	          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"slug\",\"kind\","
-	          "\"name\",\"language\"],\"properties\":{\"slug\":{\"type\":\"string\"},\"kind\":"
-	          "{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"language\":{\"type\":"
-	          "\"string\"}}}},\"next\":{\"type\":[\"string\",\"null\"]}}}" },
+	  .doc = "Programmes and publications, named "
+	         "in the language that Accept-Language asks for.",
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\",\"next\"],"
+	            "\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+	            "\"required\":[\"slug\",\"kind\",\"name\",\"language\"],"
+	            "\"properties\":{\"slug\":{\"type\":\"string\"},\"kind\":{\"type\":\"string\"},"
+	            "\"name\":{\"type\":\"string\"},\"language\":{\"type\":\"string\"}}}},"
+	            "\"next\":{\"type\":[\"string\",\"null\"]}}}" },
 	{ 0 },
 };

@@ -1,9 +1,9 @@
 /*
- * test_pages.js -- every page that links lead to, in six languages, for the public and for each role.
+ * test_pages.js -- every page that links lead to, in six languages, for the public and each role.
  *
- * Links lead to pages, and to the same pages in every language.  Chromium shows one page of each kind as
- * wide as a phone and as a desk; axe judges those in two languages, dark and light, and the Nu checker
- * reads a few of each kind in all.
+ * Links lead to pages, and to the same pages in every language.  Chromium shows one page of each
+ * kind as wide as a phone and as a desk; axe judges those in two languages, dark and light, and the
+ * Nu checker reads a few of each kind in all.
  */
 import * as near from './near.js'
 
@@ -15,7 +15,7 @@ const own = new Map() /* what a role alone sees: "role address" -> HTML */
 
 const of_language = l => [...pages.keys()].filter(path => path.startsWith(`/${l}/`))
 
-/* "/ja/members/toyama" and "/ja/members/ulaanbaatar" are of one kind, "/ja/members?kind=..." of another. */
+/* "/ja/members/toyama" and "/ja/members/hyogo" are one kind, "/ja/members?kind=..." is another. */
 function kind(path) {
 	const [, rest, query] = path.match(/^\/..\/([^?]*)(.*)$/)
 	const parts = rest.split('/')
@@ -87,7 +87,8 @@ async function look(paths, judge, cookie) {
 
 const tests = [
 	['every link of the public pages leads to a page', async () => {
-		for (const [path, html] of await near.crawl(site, near.languages.map(l => `/${l}/`)))
+		const homes = near.languages.map(l => `/${l}/`)
+		for (const [path, html] of await near.crawl(site, homes))
 			pages.set(path, html)
 	}],
 	['each language has the same pages', () => {
@@ -97,7 +98,7 @@ const tests = [
 			const there = new Set(of_language(l).map(path => path.slice(3)))
 			const lost = english.filter(path => !there.has(path))
 			near.check(lost.length === 0 && there.size === english.length,
-				`${l}: ${there.size} pages, ${english.length} in English; not: ${lost}`)
+				`${l}: ${there.size} pages of ${english.length}; not: ${lost}`)
 		}
 	}],
 	['every page says its language and leads to itself in the others', () => {

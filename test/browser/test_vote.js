@@ -1,9 +1,9 @@
 /*
  * test_vote.js -- the roll call that admits two members, in Chromium.
  *
- * The chair works in English; delegates vote in Japanese on a phone, in Mongolian by keyboard alone, and
- * in Russian without JavaScript; the result is read in six languages.  Every page on the way is judged
- * by axe, light and dark, and fits a screen of 320 pixels.
+ * The chair works in English; delegates vote in Japanese on a phone, in Mongolian by keyboard
+ * alone, and in Russian without JavaScript; the result is read in six languages.  Every page on the
+ * way is judged by axe, light and dark, and fits a screen of 320 pixels.
  */
 import * as near from './near.js'
 
@@ -248,8 +248,9 @@ await near.run([
 		for (const l of near.languages) {
 			for (const path of ['/', '/decisions', decision, item, `/votes/${vote}`])
 				pages.set(`/${l}${path}`, await (await ask(`/${l}${path}`)).text())
-			const has = (path, text) => near.check(pages.get(`/${l}${path}`).includes(text),
-				`/${l}${path} lacks ${text}`)
+			const has = (path, text) =>
+				near.check(pages.get(`/${l}${path}`).includes(text),
+					`/${l}${path} lacks ${text}`)
 			has('/', '<b>73</b>')
 			has('/decisions', `href="/${l}${decision}"`)
 			for (const { names } of admitted)

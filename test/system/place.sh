@@ -1,0 +1,77 @@
+# place.sh -- what the tests of the whole program share: TAP, and places for associations.
+#
+# A test sources it with $near, the program.  $work is a folder that goes away; with TEST_DB each
+# place is a schema of its own in that PostgreSQL database.
+set -uf
+count=0 bad=0 schemas=
+export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1}"
+work=$(mktemp -d) || exit 1
+
+leave() {
+	[ -z "${served:-}" ] || kill "$served" 2>/dev/null
+	for schema in $schemas; do
+		sql "DROP SCHEMA IF EXISTS $schema CASCADE"
+	done
+	rm -rf "$work"
+}
+trap leave EXIT
+trap 'exit 1' INT TERM
+
+# tell CODE SENTENCE: one line of TAP, and what was told when it is not as it should be.
+tell() {
+	count=$((count + 1))
+	[ "$1" = 0 ] && echo "ok $count - $2" && return
+	bad=$((bad + 1))
+	echo "not ok $count - $2"
+	sed 's/^/# /' "$work/told"
+}
+
+finish() {
+	echo "1..$count"
+	exit $((bad > 0))
+}
+
+# code N COMMAND...: does it end with N?  What it prints is in $work/told.
+code() {
+	wanted=$1
+	shift
+	"$@" >"$work/told" 2>&1
+	got=$?
+	[ $got = "$wanted" ] && return
+	echo "exit code $got, not $wanted: $*" >>"$work/told"
+	return 1
+}
+
+sql() {
+	psql "$TEST_DB" -v ON_ERROR_STOP=1 -qc "SET client_min_messages = warning" -c "$1" \
+		>>"$work/psql" 2>&1
+}
+
+# place NAME: an empty place for a database.  $db is what to say to near; $work/NAME is the folder.
+place() {
+	db=
+	[ -n "${TEST_DB:-}" ] || return 0
+	schema=near_$$_$1
+	schemas="$schemas $schema"
+	sql "CREATE SCHEMA $schema" || { echo "Bail out! no schema"; exit 1; }
+	case $TEST_DB in
+	*\?*) db="--db $TEST_DB&options=-csearch_path%3D$schema" ;;
+	*) db="--db $TEST_DB?options=-csearch_path%3D$schema" ;;
+	esac
+}
+
+# change NAME SQL: behind the program's back.
+change() {
+	if [ -n "${TEST_DB:-}" ]; then
+		sql "SET search_path = near_$$_$1; $2"
+	else
+		sqlite3 "$work/$1/near.db" "$2"
+	fi
+}
+
+# content DIR: a sum over every row of every table, the same on both engines.
+content() {
+	rm -f "$work/content"
+	"$near" backup "$1" "$work/content" >/dev/null && sqlite3 "$work/content" .dump |
+		LC_ALL=C sort | cksum
+}
