@@ -122,7 +122,12 @@ bool time_parse(struct str s, time_us *ret_at)
 	int64_t seconds = days_from_civil(year, month, day) * DAY_SECONDS + hour * 3600 +
 	                  minute * 60 + second;
 
-	ret_at->us = (seconds - offset) * SECOND_US;
+	seconds -= offset;
+	/* The last hours of 9999 in the west are of a year that cannot be written. */
+	if (seconds < days_from_civil(1, 1, 1) * DAY_SECONDS ||
+	    seconds >= days_from_civil(10000, 1, 1) * DAY_SECONDS)
+		return false;
+	ret_at->us = seconds * SECOND_US;
 	return true;
 }
 

@@ -4,8 +4,6 @@
 #include "decision.html.h"
 #include "http/page.h"
 
-enum { LOOK_AGAIN_SECONDS = 10 };
-
 /* All that the page of an item shows. */
 struct item_page {
 	struct decision_matter matter;
@@ -121,8 +119,7 @@ static enum err write_item(struct ctx *ctx, const struct request *req, struct re
 	           &(struct page){ .title = p->matter.item.title.text,
 	                           .section = PAGE_MEETINGS,
 	                           .crumbs = crumbs,
-	                           .crumb_count = 2,
-	                           .refresh_seconds = is_open(p) ? LOOK_AGAIN_SECONDS : 0 });
+	                           .crumb_count = 2 });
 	p->item.matter = p->chair.matter = &p->matter;
 	p->item.question = p->has_question ? &p->question : NULL;
 	p->item.rule = &p->rule;

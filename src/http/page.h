@@ -39,8 +39,7 @@ struct page {
 	enum page_section section;
 	const struct page_crumb *crumbs; /* above the page, without it and without Home */
 	int crumb_count;
-	bool is_bare;        /* no navigation: the delegate's phone, the projector */
-	int refresh_seconds; /* > 0: the page loads itself anew (no script needed) */
+	bool is_bare; /* no navigation: the delegate's phone, the projector */
 };
 
 struct page_frame {

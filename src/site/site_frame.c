@@ -93,7 +93,6 @@ static void begin(struct html *h, struct ctx *ctx, const struct request *req, co
 		.is_rehearsal = ctx->is_rehearsal,
 		.is_home = p->section == PAGE_HOME,
 		.signed_in = ctx->who.v != 0,
-		.refresh = p->refresh_seconds,
 	};
 
 	site_frame_begin_html(h, &v);

@@ -4,8 +4,6 @@
 #include "http/page.h"
 #include "vote.html.h"
 
-enum { LOOK_AGAIN_SECONDS = 10 };
-
 static vote_question_id path_question(const struct request *req)
 {
 	return (vote_question_id){ req_path_int(req, 0) };
@@ -32,9 +30,7 @@ static void show_open(struct ctx *ctx, const struct request *req, struct respons
                       const struct vote_question *q)
 {
 	struct html h = res_html(ctx, res);
-	const struct page p = { .title = q->title.text,
-		                .section = PAGE_MEETINGS,
-		                .refresh_seconds = LOOK_AGAIN_SECONDS };
+	const struct page p = { .title = q->title.text, .section = PAGE_MEETINGS };
 
 	page_begin(&h, ctx, req, &p);
 	vote_open_html(&h, &(struct vote_open_view){ .question = q });
@@ -131,7 +127,6 @@ static enum err get_now(struct ctx *ctx, const struct request *req, struct respo
 		                    asked[0].id.v);
 	v.questions = asked;
 	p.title = msg(ctx->lang, N_("What you are asked now"));
-	p.refresh_seconds = v.question_count == 0 ? LOOK_AGAIN_SECONDS : 0;
 	res->is_private = true;
 	h = res_html(ctx, res);
 	page_begin(&h, ctx, req, &p);

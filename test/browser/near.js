@@ -112,17 +112,11 @@ const axe_source = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'u
 /* target-size, of WCAG 2.2, is run when its tag is asked for, and not otherwise. */
 const criteria = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/*
- * For the pages that look again by themselves while a vote is awaited or open: when it comes is the
- * chair's doing, a real-time event of WCAG 2.2.1, and axe knows no such exception.
- */
-export const awaiting = { rules: { 'meta-refresh': { enabled: false } } }
-
 /* Not one violation of WCAG 2.2 AA or of axe's own good practices on the page as it stands. */
-export async function accessible(page, what, { rules = {} } = {}) {
+export async function accessible(page, what) {
 	await page.evaluate(axe_source())
 	const { violations } = await page.evaluate(o => globalThis.axe.run(document, o),
-		{ runOnly: criteria, resultTypes: ['violations'], rules })
+		{ runOnly: criteria, resultTypes: ['violations'] })
 	const told = violations.map(v => [`${v.id}: ${v.help}`,
 		...v.nodes.slice(0, 3).map(n => `  ${n.html}\n  ${n.failureSummary}`)].join('\n'))
 	check(violations.length === 0, `${what} (${page.url()}):\n${told.join('\n')}`)

@@ -75,8 +75,7 @@ async function look(paths, judge, cookie) {
 			await page.goto(site.url + path)
 			await near.fits(page)
 			if (judge)
-				await near.accessible(page, `${width}px, ${scheme}`,
-					path.endsWith('/now') ? near.awaiting : {})
+				await near.accessible(page, `${width}px, ${scheme}`)
 		}
 		await page.context().close()
 	}

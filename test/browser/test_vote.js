@@ -29,28 +29,15 @@ async function person(name, language, options) {
 	return page
 }
 
-/* A page that looks again by itself may do so while it is looked at: it is looked at once more. */
-async function undisturbed(page, look) {
-	for (let tries = 5; ; tries--)
-		try {
-			return await look()
-		} catch (e) {
-			if (tries === 0 || !/context was destroyed|navigat/i.test(e.message))
-				throw e
-			await page.waitForLoadState()
-		}
-}
-
 /* The page as it stands, light and dark, and on the narrowest screen. */
-async function judge(page, what, options) {
+async function judge(page, what) {
 	for (const colorScheme of ['light', 'dark']) {
 		await page.emulateMedia({ colorScheme })
-		await undisturbed(page, () =>
-			near.accessible(page, `${what}, ${colorScheme}`, options))
+		await near.accessible(page, `${what}, ${colorScheme}`)
 	}
 	const size = page.viewportSize()
 	await page.setViewportSize({ width: 320, height: size.height })
-	await undisturbed(page, () => near.fits(page))
+	await near.fits(page)
 	await page.setViewportSize(size)
 }
 
@@ -161,7 +148,7 @@ await near.run([
 		await submit(page, `a[href="/en${item}"]`)
 		await judge(page, 'item, before the roll call')
 		await submit(page, `form[action="/en${item}/open"] button`)
-		await judge(page, 'item, roll call open', near.awaiting)
+		await judge(page, 'item, roll call open')
 		const link = await page.getAttribute('main a[href$="/close"]', 'href')
 		vote = link.match(/\/votes\/(\d+)/)[1]
 	}],
@@ -215,7 +202,7 @@ await near.run([
 	['nobody sees how anyone voted before the close', async () => {
 		const page = await device()
 		await page.goto(`${site.url}/en/votes/${vote}`)
-		await judge(page, 'vote open, as the public sees it', near.awaiting)
+		await judge(page, 'vote open, as the public sees it')
 		const paths = near.languages.map(l => `/${l}/votes/${vote}`)
 		for (const path of [...paths, `/api/v1/questions/${vote}`])
 			near.check(!(await (await ask(path)).text()).includes('toyama'),
