@@ -67,6 +67,9 @@ static void what_is_no_instant_is_refused(void)
 		"14-10-22T00:30:00Z",
 		"2014-10-22T0a:30:00Z",
 		"2014-10T00:30:00Z",
+		/* Of a year that has no four digits, as the clock stands in Greenwich. */
+		"9999-12-31T23:59:59-23:59",
+		"0001-01-01T00:00:00+00:01",
 	};
 	time_us at = { 42 };
 
