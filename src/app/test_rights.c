@@ -10,9 +10,7 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "http/client.h"
-#include "test/engine.h"
-#include "test/tap.h"
-#include <stdlib.h>
+#include "test/pack_near.h"
 
 static struct engine engine;
 static struct home home;
@@ -45,16 +43,9 @@ static enum err load(struct tx *tx, void *arg)
 static void begin(void)
 {
 	struct serve_options so = { .listen = "127.0.0.1:0", .limit_connections = 64 };
-	const char *source = getenv("NEAR_SRC");
-	char dir[512];
-	struct pack *pack;
-
 	engine_new_with_writer(&engine);
 	engine.ctx.effects = app_effects(engine.ctx.arena);
-	snprintf(dir, sizeof dir, "%s/packs/near", source ? source : ".");
-	MUST(pack_open(dir, &pack) == ERR_OK);
-	MUST(db_write(&engine.ctx, load, pack) == ERR_OK);
-	pack_free(pack);
+	pack_near_load(&engine, load);
 	home = (struct home){ .dir = engine.dir,
 		              .store = engine.store,
 		              .arena = engine.ctx.arena,

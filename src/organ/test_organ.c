@@ -1,9 +1,7 @@
 /* test_organ.c -- organs, chairs and the next host, on either engine. */
 #include "organ/organ.h"
 #include "base/str.h"
-#include "test/engine.h"
-#include "test/tap.h"
-#include <stdlib.h>
+#include "test/pack_near.h"
 
 static struct engine engine;
 
@@ -16,16 +14,8 @@ static enum err load(struct tx *tx, void *arg)
 
 static void fresh_association(void)
 {
-	const char *source = getenv("NEAR_SRC");
-	char dir[512];
-	struct pack *pack;
-
 	engine_new(&engine);
-	snprintf(dir, sizeof dir, "%s/packs/near", source ? source : ".");
-	MUST(pack_open(dir, &pack) == ERR_OK);
-	CHECK(db_write(&engine.ctx, load, pack) == ERR_OK);
-	CHECK(pack_faults(pack) == 0);
-	pack_free(pack);
+	pack_near_load(&engine, load);
 	engine.ctx.effects = organ_effects;
 }
 

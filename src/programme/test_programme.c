@@ -76,7 +76,7 @@ static bool is_told(const char *rows, const char *fault)
 	/* A row that stands twice fails at once; the others are found by whoever asks. */
 	if (db_write(&engine.ctx, load_programmes, pack) != ERR_OK)
 		CHECK(engine_count(&engine, "programme") == 0);
-	CHECK(pack_faults(pack) == 1);
+	CHECK(pack_faults(pack) > 0);
 	pack_print_faults(pack, &told);
 	is = strstr(sbuf_done(&told).p, fault) != NULL;
 	if (!is)

@@ -64,6 +64,7 @@ static void set_effects(void)
 			effects[n++] = *f;
 		}
 	engine.ctx.effects = effects;
+	engine.ctx.frame = &site_frame;
 }
 
 static void fresh_association(void)
@@ -78,7 +79,6 @@ static struct http_reply call(const struct http_call *c)
 	const struct http_config config = {
 		.routes = routes,
 		.effects = effects,
-		.frame = &site_frame,
 		.error_page = site_error_page,
 		.assets = site_assets,
 	};
