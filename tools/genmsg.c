@@ -20,8 +20,7 @@
 
 enum { FAULTS_MAX = 100 };
 
-/* --- the catalogue
- * -------------------------------------------------------------------------------------- */
+/* --- the catalogue --- */
 
 void key_split(struct str key, struct str *ret_context, struct str *ret_text)
 {
@@ -167,8 +166,7 @@ void catalogue_fault(struct catalogue *c, const struct entry *e, const char *fmt
 	fprintf(stderr, ": \"%s\"\n", e->key.p);
 }
 
-/* --- the sources
- * ------------------------------------------------------------------------------------------ */
+/* --- the sources --- */
 
 struct walk {
 	struct catalogue *c;
@@ -242,8 +240,7 @@ static void scan_source(struct walk *w, const char *src)
 	}
 }
 
-/* --- commands
- * ---------------------------------------------------------------------------------------------- */
+/* --- commands --- */
 
 /* An unchanged table keeps its time, so that nothing that rests on it is built again. */
 static void write_if_changed(struct arena *a, const char *file, struct sbuf *b)

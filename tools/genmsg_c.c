@@ -191,8 +191,7 @@ void c_scan(struct catalogue *c, const char *file, struct str text)
 	}
 }
 
-/* --- literals
- * ---------------------------------------------------------------------------------------- */
+/* --- literals --- */
 
 static int digit(char c, int base)
 {

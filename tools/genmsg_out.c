@@ -1,8 +1,7 @@
 /* genmsg_out.c -- writes the C table of messages and the .pot. */
 #include "genmsg.h"
 
-/* --- the table
- * ---------------------------------------------------------------------------------------------- */
+/* --- the table --- */
 
 static struct str english(const struct entry *e, int form)
 {
@@ -119,9 +118,7 @@ void table_write(const struct catalogue *c, struct sbuf *out)
 	            slots);
 }
 
-/* --- the .pot
- * -----------------------------------------------------------------------------------------------
- */
+/* --- the .pot --- */
 
 static void put_po_string(struct sbuf *out, const char *keyword, struct str s)
 {

@@ -65,8 +65,7 @@ struct sbuf *tmpl_statement(struct tmpl *g, int line)
 	return &g->code;
 }
 
-/* --- reading
- * ------------------------------------------------------------------------------------------ */
+/* --- reading --- */
 
 /* The length of the tag that begins at p, braces included; 0 when it does not end. */
 static size_t tag_length(const char *p, const char *end)
@@ -187,8 +186,7 @@ static void read_body(struct tmpl *g)
 		tmpl_fault(g, g->line, "the template ends inside a tag");
 }
 
-/* --- the head
- * ------------------------------------------------------------------------------------------ */
+/* --- the head --- */
 
 static void add_field(struct tmpl *g, struct piece decl)
 {

@@ -11,8 +11,7 @@
 
 enum { LINES_MAX = 150, FIELDS_MAX = 64, BLOCKS_MAX = 16, ARGS_MAX = 16 };
 
-/* --- where in the HTML we are --------------------------------------------------------------------
- */
+/* --- where in the HTML we are --- */
 
 enum where { IN_TEXT, IN_TAG_NAME, IN_TAG, IN_ATTR_NAME, IN_ATTR_EQUALS, IN_VALUE };
 
@@ -43,8 +42,7 @@ bool place_keeps_space(const struct place *p);
 enum address place_address(const struct place *p); /* ADDRESS_NONE: not in an address */
 void place_check_value(struct tmpl *g);            /* may a value stand here? */
 
-/* --- a template being read
- * ------------------------------------------------------------------------ */
+/* --- a template being read --- */
 
 struct field {
 	const char *type, *name;
@@ -87,8 +85,7 @@ void tmpl_flush(struct tmpl *g); /* writes the pending literal */
 /* Opens a statement of the template's line: #line and indentation; the caller adds the rest. */
 struct sbuf *tmpl_statement(struct tmpl *g, int line);
 
-/* --- tags
- * ------------------------------------------------------------------------------------------- */
+/* --- tags --- */
 
 /* A piece of a tag and the line it begins on. */
 struct piece {

@@ -52,8 +52,7 @@ static void no_more(struct tmpl *g, struct piece rest)
 		tmpl_fault(g, rest.line, "unexpected: %.*s", (int)rest.n, rest.p);
 }
 
-/* --- values and formats
- * ----------------------------------------------------------------------------- */
+/* --- values and formats --- */
 
 /* A value that begins an address must be a struct url: the C compiler sees to it for paths. */
 static void write_value(struct tmpl *g, struct piece s)
@@ -128,8 +127,7 @@ static void write_moment(struct tmpl *g, struct piece rest)
 	g->place.has_value = g->place.where == IN_VALUE;
 }
 
-/* --- messages
- * ------------------------------------------------------------------------------------------ */
+/* --- messages --- */
 
 struct arg {
 	struct piece name, kind, expr;
@@ -303,8 +301,7 @@ static void write_message(struct tmpl *g, struct piece rest, int keys)
 	g->place.has_value = g->place.where == IN_VALUE;
 }
 
-/* --- control
- * -------------------------------------------------------------------------------------------- */
+/* --- control --- */
 
 static void open_block(struct tmpl *g, enum block_kind kind, int line)
 {

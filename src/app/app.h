@@ -11,7 +11,7 @@
 #include "pack/pack.h"
 #include <stdio.h>
 
-/* --- slices.c: what the program is made of --------------------------------------------------- */
+/* --- slices.c: what the program is made of --- */
 
 extern const struct route *const app_routes[];                    /* ended by NULL */
 extern const struct charter_effect *app_effects(struct arena *a); /* all, ended by .name == NULL */
@@ -20,8 +20,7 @@ extern const struct page_frame *const app_frame;
 /* Load every table of a pack, in the order of the slices. */
 enum err app_load_pack(struct tx *tx, struct pack *pack) MUST_USE;
 
-/* --- home.c: an association's folder ------------------------------------------------------------
- */
+/* --- home.c: an association's folder --- */
 
 struct home {
 	const char *dir;
@@ -53,8 +52,7 @@ bool home_write(const char *dir, const char *db, time_us clock);
 /* The association's time now; fits http_config.clock. */
 time_us home_now(void *home);
 
-/* --- the commands
- * --------------------------------------------------------------------------------- */
+/* --- the commands --- */
 
 struct command {
 	const char *name;  /* "audit verify" has two words */
@@ -87,8 +85,7 @@ int usage(const char *command);                     /* prints its usage; gives E
 /* The English sentence of an error with what it names. */
 const char *error_text(struct ctx *ctx, enum err e);
 
-/* --- init.c
- * ------------------------------------------------------------------------------------------ */
+/* --- init.c --- */
 
 struct init_options {
 	const char *dir, *pack, *db; /* db NULL: a file in dir */
@@ -98,8 +95,7 @@ struct init_options {
 /* Make an association, or say every fault and leave nothing.  The exit code. */
 int init_make(const struct init_options *o);
 
-/* --- demo.c
- * ----------------------------------------------------------------------------------------- */
+/* --- demo.c --- */
 
 /*
  * Demonstration accounts: a chair, the secretariat, an auditor, an operator, and a delegate for
@@ -108,8 +104,7 @@ int init_make(const struct init_options *o);
  */
 enum err demo_make(struct ctx *ctx, const char *file) MUST_USE;
 
-/* --- serve.c
- * ---------------------------------------------------------------------------------------- */
+/* --- serve.c --- */
 
 struct serve_options {
 	const char *listen, *trusted_proxies;

@@ -106,8 +106,7 @@ int command_restore(int argc, char **argv)
 	return restore(argv[optind], argv[optind + 1], a.db);
 }
 
-/* --- verifying
- * ------------------------------------------------------------------------------------------ */
+/* --- verifying --- */
 
 static void hex(const unsigned char *p, size_t n, char *out)
 {

@@ -12,8 +12,7 @@
 
 enum { FILE_LIMIT = 1024 * 1024, STEP_LIMIT = 1000, PEOPLE_LIMIT = 3000, STOP_SECONDS = 10 };
 
-/* --- reading the scenario
- * ------------------------------------------------------------------------------- */
+/* --- reading the scenario --- */
 
 /* A table of the scenario whose head is exactly `head`; complains and gives false otherwise. */
 static bool read_table(struct rehearsal *r, const char *name, const char *head, struct csv *ret)
@@ -139,8 +138,7 @@ static bool read_delegations(struct rehearsal *r)
 	return c.fault == NULL;
 }
 
-/* --- people: those that are not there yet are made
- * -------------------------------------------------------- */
+/* --- people: those that are not there yet are made --- */
 
 struct granting {
 	account_id who;
@@ -225,8 +223,7 @@ static bool prepare(struct rehearsal *r)
 	return e == ERR_OK;
 }
 
-/* --- the report
- * -------------------------------------------------------------------------------------------- */
+/* --- the report --- */
 
 static void put_decisions(struct json *j, const struct decision *d, int n)
 {
@@ -295,8 +292,7 @@ static bool report(struct rehearsal *r, int64_t members_before, bool as_json)
 	return true;
 }
 
-/* --- the command
- * --------------------------------------------------------------------------------------------- */
+/* --- the command --- */
 
 static bool play(struct rehearsal *r, bool as_json)
 {

@@ -68,7 +68,11 @@ enum err db_file_name(struct db_store *s, const char *from, const char *to, stru
 	return sync_path(s, dirname((char *)(uintptr_t)copy.p), why);
 }
 
-/* The copy is a file by itself, without a log beside it, so that it can be carried away alone. */
+/*
+ * The copy is a file by itself, without a log beside it, so that it can be carried away alone.  One
+ * byte of its header says who may write to it (SQLite's file format, 1.3.3): a copy that nobody may
+ * write to is found here, by setting a number that nobody uses, and not by whoever opens it.
+ */
 static int copy_pages(struct db_store *s, sqlite3 *from, sqlite3 *to)
 {
 	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
@@ -82,7 +86,8 @@ static int copy_pages(struct db_store *s, sqlite3 *from, sqlite3 *to)
 	if (rc != SQLITE_DONE)
 		return rc;
 	if (end == SQLITE_OK)
-		end = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+		end = sqlite3_exec(to, "PRAGMA journal_mode=DELETE; PRAGMA user_version=0", NULL,
+		                   NULL, NULL);
 	return end;
 }
 

@@ -5,8 +5,7 @@
 
 enum { API_LIMIT = 100 };
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 static enum err put_decision(struct json *j, struct ctx *ctx, const struct decision *d)
 {
@@ -107,8 +106,7 @@ static enum err get_decision(struct ctx *ctx, const struct request *req, struct 
 	return e;
 }
 
-/* --- steps -------------------------------------------------------------------------------------
- */
+/* --- steps --- */
 
 static enum err post_open(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -167,8 +165,7 @@ static enum err post_close_session(struct ctx *ctx, const struct request *req, s
 	return ERR_OK;
 }
 
-/* --- routes ------------------------------------------------------------------------------------
- */
+/* --- routes --- */
 
 static const struct param list_params[] = {
 	{ .name = "organ", .kind = PARAM_SLUG, .doc = "of this organ alone" },

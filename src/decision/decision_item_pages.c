@@ -38,8 +38,7 @@ static enum err redirect_to(struct ctx *ctx, struct response *res, const struct 
 	                    STR_ARG(m->meeting.slug), m->item.number);
 }
 
-/* --- the page of an item -----------------------------------------------------------------------
- */
+/* --- the page of an item --- */
 
 static struct safe_html refusal(struct ctx *ctx, enum err e)
 {
@@ -147,8 +146,7 @@ enum err decision_get_item(struct ctx *ctx, const struct request *req, struct re
 	return write_item(ctx, req, res, &p);
 }
 
-/* --- steps -------------------------------------------------------------------------------------
- */
+/* --- steps --- */
 
 enum err decision_post_open(struct ctx *ctx, const struct request *req, struct response *res)
 {

@@ -7,8 +7,7 @@
 
 enum { PAGE_LENGTH = 50, YEAR_LIMIT = 200 };
 
-/* --- the register ------------------------------------------------------------------------------
- */
+/* --- the register --- */
 
 static enum err organ_options(struct ctx *ctx, struct str chosen, struct decision_list_view *v)
 {
@@ -105,8 +104,7 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 	return ERR_OK;
 }
 
-/* --- one decision ------------------------------------------------------------------------------
- */
+/* --- one decision --- */
 
 /* What the effect did, in words: its own message, filled with whom it was done to and when. */
 static enum err fill_done(struct ctx *ctx, const struct decision *d, struct decision_show_view *v)
@@ -172,8 +170,7 @@ static enum err get_show(struct ctx *ctx, const struct request *req, struct resp
 	return e == ERR_OK ? write_show(ctx, req, res, &v) : e;
 }
 
-/* --- routes ------------------------------------------------------------------------------------
- */
+/* --- routes --- */
 
 static const struct param list_params[] = {
 	{ .name = "organ", .kind = PARAM_SLUG, .doc = "of this organ alone" },

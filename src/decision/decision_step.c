@@ -6,8 +6,7 @@
 #include "decision.sql.h"
 #include "view/json.h"
 
-/* --- what the steps share ----------------------------------------------------------------------
- */
+/* --- what the steps share --- */
 
 enum err decision_matter_get(struct ctx *ctx, meeting_item_id id, struct decision_matter *ret)
 {
@@ -73,8 +72,7 @@ enum err decision_run(struct tx *tx, const struct decision_matter *m, struct str
 	return e == ERR_OK && effect ? effect->run(tx, &arg) : e;
 }
 
-/* --- opening -----------------------------------------------------------------------------------
- */
+/* --- opening --- */
 
 struct opening {
 	meeting_item_id item;
@@ -161,8 +159,7 @@ enum err decision_open(struct ctx *ctx, meeting_item_id item, vote_question_id *
 	return e;
 }
 
-/* --- closing -----------------------------------------------------------------------------------
- */
+/* --- closing --- */
 
 struct closing {
 	vote_question_id question;
@@ -270,8 +267,7 @@ enum err decision_close(struct ctx *ctx, vote_question_id question, struct decis
 	return ERR_OK;
 }
 
-/* --- the end of a session ----------------------------------------------------------------------
- */
+/* --- the end of a session --- */
 
 static enum err close_session(struct tx *tx, void *arg)
 {

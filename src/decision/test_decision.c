@@ -24,8 +24,7 @@ static struct meeting_item item(const struct matter *m)
 	return i;
 }
 
-/* --- what a decision does ----------------------------------------------------------------------
- */
+/* --- what a decision does --- */
 
 static void a_decision_to_admit_makes_a_member_on_its_day(void)
 {
@@ -90,8 +89,7 @@ static void decisions_expel_and_name_the_next_host(void)
 	assembly_free(&a);
 }
 
-/* --- numbers -----------------------------------------------------------------------------------
- */
+/* --- numbers --- */
 
 static void numbers_run_within_an_organ_and_a_year_of_the_sessions_own_zone(void)
 {
@@ -141,8 +139,7 @@ static void subjects_are_given_to_their_own_decisions(void)
 	assembly_free(&a);
 }
 
-/* --- who may, and when -------------------------------------------------------------------------
- */
+/* --- who may, and when --- */
 
 static void only_whoever_presides_opens_and_closes(void)
 {

@@ -307,10 +307,12 @@ static enum err handle(struct http_exchange *x)
 
 static enum err run(struct http_exchange *x)
 {
+	enum err address = read_address(x);
 	enum err e = x->raw->refused;
 
+	/* Whatever else is wrong with it, the address says in which language that is told. */
 	if (e == ERR_OK)
-		e = read_address(x);
+		e = address;
 	if (e == ERR_OK)
 		e = identify(x);
 	make_token(x);

@@ -118,8 +118,9 @@ static void log_failure(const struct http_exchange *x, enum err e)
 		{ "method", x->raw->method }, { "path", x->req.path },
 		{ "why", engine_why(x, e) },
 	};
+	size_t n = COUNT_OF(pairs) - (engine_why(x, e).n == 0);
 
-	log_line(LOG_ERROR, "failed", pairs, COUNT_OF(pairs));
+	log_line(LOG_ERROR, "failed", pairs, n);
 }
 
 void http_problem_answer(struct http_exchange *x, enum err e)

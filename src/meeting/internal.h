@@ -18,8 +18,7 @@ enum err meeting_new_check(struct ctx *ctx, const struct meeting_new *new) MUST_
 
 struct str meeting_object(struct ctx *ctx, meeting_session_id id); /* for the audit log */
 
-/* --- what the pages and the JSON of this slice share --------------------------------------------
- */
+/* --- what the pages and the JSON of this slice share --- */
 
 /* The delegates of one country. */
 struct meeting_country {

@@ -83,8 +83,7 @@ struct str meeting_name(struct ctx *ctx, const struct meeting *m);
 /* The civil date that it is now where the session sits. */
 struct str meeting_today(struct ctx *ctx, const struct meeting *m);
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 enum err meeting_get(struct ctx *ctx, meeting_session_id id, struct meeting *ret) MUST_USE;
 enum err meeting_by_slug(struct ctx *ctx, struct str slug, struct meeting *ret) MUST_USE;
@@ -105,8 +104,7 @@ enum err meeting_rule(struct ctx *ctx, const struct meeting *m, charter_kind_id 
 /* May ctx->who do what the right to convene allows?  For what a page offers. */
 enum err meeting_may_convene(struct ctx *ctx, bool *ret) MUST_USE;
 
-/* --- use cases ---------------------------------------------------------------------------------
- */
+/* --- use cases --- */
 
 /*
  * Convene a session.  ERR_FIELD_NUMBER, ERR_MEETING_NUMBER (there has been one of that number),

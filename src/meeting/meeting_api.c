@@ -5,8 +5,7 @@
 
 enum { API_LIMIT = 100 };
 
-/* --- writing JSON ------------------------------------------------------------------------------
- */
+/* --- writing JSON --- */
 
 static void put_session(struct json *j, const struct meeting *m)
 {
@@ -98,8 +97,7 @@ static enum err answer_session(struct ctx *ctx, struct response *res, const stru
 	return e;
 }
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 static enum err get_sessions(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -140,8 +138,7 @@ static enum err get_session(struct ctx *ctx, const struct request *req, struct r
 	return e == ERR_OK ? answer_session(ctx, res, &m) : e;
 }
 
-/* --- writing -----------------------------------------------------------------------------------
- */
+/* --- writing --- */
 
 static enum err post_session(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -191,8 +188,7 @@ static enum err post_delegates(struct ctx *ctx, const struct request *req, struc
 	return e == ERR_OK ? answer_session(ctx, res, &m) : e;
 }
 
-/* --- routes ------------------------------------------------------------------------------------
- */
+/* --- routes --- */
 
 static const struct param list_params[] = {
 	{ .name = "after", .kind = PARAM_SLUG, .doc = "go on after this session" },

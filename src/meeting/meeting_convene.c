@@ -14,8 +14,7 @@ struct str meeting_object(struct ctx *ctx, meeting_session_id id)
 	return arena_printf(ctx->arena, "meeting_session:%" PRId64, id.v);
 }
 
-/* --- convening ---------------------------------------------------------------------------------
- */
+/* --- convening --- */
 
 static enum err check_date(struct ctx *ctx, const char *field, struct str date)
 {
@@ -164,8 +163,7 @@ enum err meeting_convene(struct ctx *ctx, const struct meeting_new *new, struct 
 	return e;
 }
 
-/* --- opening and closing -----------------------------------------------------------------------
- */
+/* --- opening and closing --- */
 
 static enum err check_presides(struct ctx *ctx, meeting_session_id id)
 {

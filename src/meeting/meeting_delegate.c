@@ -19,8 +19,7 @@ static struct str delegate_object(struct ctx *ctx, meeting_delegate_id id)
 	return arena_printf(ctx->arena, "meeting_delegate:%" PRId64, id.v);
 }
 
-/* --- registering -------------------------------------------------------------------------------
- */
+/* --- registering --- */
 
 struct adding {
 	meeting_session_id session;
@@ -92,8 +91,7 @@ enum err meeting_delegate_add(struct ctx *ctx, meeting_session_id id,
 	return db_write(ctx, add, &a);
 }
 
-/* --- accrediting -------------------------------------------------------------------------------
- */
+/* --- accrediting --- */
 
 struct accrediting {
 	meeting_delegate_id id;
@@ -156,8 +154,7 @@ enum err meeting_accredit_all(struct ctx *ctx, meeting_session_id id, int64_t *r
 	return e;
 }
 
-/* --- the roll ----------------------------------------------------------------------------------
- */
+/* --- the roll --- */
 
 enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct charter_rule *rule,
                       struct meeting_entitled **ret, int *ret_n)

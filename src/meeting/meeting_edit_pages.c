@@ -45,8 +45,7 @@ static struct str sent(const struct request *req, const char *name)
 	return req->method == METHOD_POST ? req_text(req, name) : (struct str){ 0 };
 }
 
-/* --- options -----------------------------------------------------------------------------------
- */
+/* --- options --- */
 
 static enum err organ_options(struct ctx *ctx, struct str chosen, struct meeting_form *f)
 {
@@ -94,8 +93,7 @@ static void mode_options(struct ctx *ctx, struct str chosen, struct meeting_form
 		};
 }
 
-/* --- a new session -----------------------------------------------------------------------------
- */
+/* --- a new session --- */
 
 static void place_fields(struct ctx *ctx, const struct request *req, struct meeting_form *f)
 {
@@ -174,8 +172,7 @@ enum err meeting_post_new(struct ctx *ctx, const struct request *req, struct res
 	                    STR_ARG(m.slug));
 }
 
-/* --- a new item --------------------------------------------------------------------------------
- */
+/* --- a new item --- */
 
 static enum err kind_options(struct ctx *ctx, const struct request *req, const struct meeting *m,
                              struct meeting_item_new_view *v)
@@ -283,8 +280,7 @@ enum err meeting_post_item(struct ctx *ctx, const struct request *req, struct re
 	                    STR_ARG(m.slug));
 }
 
-/* --- delegates ---------------------------------------------------------------------------------
- */
+/* --- delegates --- */
 
 static enum err show_delegates(struct ctx *ctx, const struct request *req, struct response *res,
                                const struct meeting *m, enum err why)

@@ -3,8 +3,7 @@
 #include "base/str.h"
 #include "meeting.sql.h"
 
-/* --- a new session -----------------------------------------------------------------------------
- */
+/* --- a new session --- */
 
 const struct param meeting_new_params[] = {
 	{ .name = "organ", .kind = PARAM_SLUG, .required = true, .doc = "slug of the organ" },
@@ -77,8 +76,7 @@ enum err meeting_new_read(struct ctx *ctx, const struct request *req, struct mee
 	return ERR_OK;
 }
 
-/* --- a new item --------------------------------------------------------------------------------
- */
+/* --- a new item --- */
 
 const struct param meeting_item_params[] = {
 	{ .name = "kind",
@@ -118,8 +116,7 @@ enum err meeting_item_read(struct ctx *ctx, const struct request *req, const str
 	return ERR_OK;
 }
 
-/* --- delegates ---------------------------------------------------------------------------------
- */
+/* --- delegates --- */
 
 const struct param meeting_delegate_params[] = {
 	{ .name = "action",

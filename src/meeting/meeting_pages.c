@@ -31,8 +31,7 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 	return ERR_OK;
 }
 
-/* --- one session -------------------------------------------------------------------------------
- */
+/* --- one session --- */
 
 /* Delegates are in the order of countries: each run of them is one. */
 static struct meeting_country *by_country(struct ctx *ctx, const struct meeting_delegate *d, int n,

@@ -5,8 +5,7 @@
 
 enum { LIST_LIMIT = 500 };
 
-/* --- sessions ----------------------------------------------------------------------------------
- */
+/* --- sessions --- */
 
 static struct meeting meeting_of(const struct meeting_sql_sessions_row *r)
 {
@@ -130,8 +129,7 @@ enum err meeting_may_convene(struct ctx *ctx, bool *ret)
 	return ERR_OK;
 }
 
-/* --- items -------------------------------------------------------------------------------------
- */
+/* --- items --- */
 
 /* Subjects come in the order of the items, so each item's are one run of them. */
 static void give_subjects(struct ctx *ctx, struct meeting_item *items, int n,
@@ -223,8 +221,7 @@ enum err meeting_item_by_number(struct ctx *ctx, meeting_session_id session, int
 	return e == ERR_OK ? meeting_item_get(ctx, r.id, ret) : e;
 }
 
-/* --- delegates ---------------------------------------------------------------------------------
- */
+/* --- delegates --- */
 
 static struct meeting_delegate delegate_of(const struct meeting_sql_delegates_row *r)
 {

@@ -70,8 +70,7 @@ const char *meeting_item_state_name(enum meeting_item_state s)
 	return word_of(item_states, COUNT_OF(item_states), (size_t)s)->name;
 }
 
-/* --- the name of a session ---------------------------------------------------------------------
- */
+/* --- the name of a session --- */
 
 static const char *const name_key = N_("session|{organ}, session {number}");
 

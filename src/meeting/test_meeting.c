@@ -21,8 +21,7 @@ static bool is_unchanged(void)
 	return engine_fingerprint(&a.engine) == before;
 }
 
-/* --- convening ---------------------------------------------------------------------------------
- */
+/* --- convening --- */
 
 static void a_session_is_convened_with_its_name_and_place(void)
 {
@@ -122,8 +121,7 @@ static void sessions_are_listed_newest_first(void)
 	assembly_free(&a);
 }
 
-/* --- opening and closing -----------------------------------------------------------------------
- */
+/* --- opening and closing --- */
 
 static enum err close_tx(struct tx *tx, void *arg)
 {
@@ -151,8 +149,7 @@ static void whoever_presides_opens_and_closes_once(void)
 	assembly_free(&a);
 }
 
-/* --- the agenda --------------------------------------------------------------------------------
- */
+/* --- the agenda --- */
 
 static void an_item_gets_its_title_in_each_language_and_its_number(void)
 {
@@ -257,8 +254,7 @@ static void an_item_is_settled_once(void)
 	assembly_free(&a);
 }
 
-/* --- delegates and the roll --------------------------------------------------------------------
- */
+/* --- delegates and the roll --- */
 
 static int roll_length(const struct meeting *m, bool good_standing, bool accredited)
 {

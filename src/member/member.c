@@ -84,8 +84,7 @@ enum err member_by_slug(struct ctx *ctx, struct str slug, struct member *ret)
 	return e == ERR_OK ? member_get(ctx, r.id, ret) : e;
 }
 
-/* --- order
- * ---------------------------------------------------------------------------------------- */
+/* --- order --- */
 
 struct ordered {
 	struct str country, name; /* sort keys */
@@ -167,8 +166,7 @@ enum err member_list(struct ctx *ctx, const struct member_filter *f, struct memb
 	return ERR_OK;
 }
 
-/* --- counts and names
- * --------------------------------------------------------------------------------- */
+/* --- counts and names --- */
 
 enum err member_count(struct ctx *ctx, int64_t *ret_members)
 {

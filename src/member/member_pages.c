@@ -17,8 +17,7 @@ void member_html(struct html *h, const struct member *m)
 	                                                .with_country = true });
 }
 
-/* --- the list
- * ------------------------------------------------------------------------------------------- */
+/* --- the list --- */
 
 static int64_t count_kind(const struct member *m, int n, enum member_kind kind)
 {
@@ -123,8 +122,7 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 	return ERR_OK;
 }
 
-/* --- the map
- * ---------------------------------------------------------------------------------------------- */
+/* --- the map --- */
 
 static enum member_kind kind_of(struct str code)
 {
@@ -199,8 +197,7 @@ static enum err get_map(struct ctx *ctx, const struct request *req, struct respo
 	return ERR_OK;
 }
 
-/* --- one government
- * ----------------------------------------------------------------------------------------- */
+/* --- one government --- */
 
 static enum err load_history(struct ctx *ctx, struct member_show_view *v)
 {

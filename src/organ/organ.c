@@ -74,8 +74,7 @@ enum err organ_may_preside(struct ctx *ctx, organ_id id, account_id who, bool *r
 	                        ret);
 }
 
-/* --- the effect "organ.next_host"
- * ------------------------------------------------------------------ */
+/* --- the effect "organ.next_host" --- */
 
 /* Only a member can host, and only one can be named at a time. */
 static enum err may_name_host(struct ctx *ctx, const struct charter_effect_arg *arg)

@@ -8,8 +8,7 @@
 
 enum { ROW_LIMIT = 500, GROUP_LIMIT = 50 };
 
-/* --- the list
- * ------------------------------------------------------------------------------------- */
+/* --- the list --- */
 
 static struct organ_entry entry_of(struct ctx *ctx, const struct organ *o,
                                    const struct organ_sql_coordinators_row *rows, int n)
@@ -82,8 +81,7 @@ static enum err get_list(struct ctx *ctx, const struct request *req, struct resp
 	return ERR_OK;
 }
 
-/* --- one organ
- * -------------------------------------------------------------------------------------- */
+/* --- one organ --- */
 
 static enum err load_powers(struct ctx *ctx, struct organ_show_view *v)
 {

@@ -124,8 +124,7 @@ void html_put_own(struct html *h, struct tr t)
 	html_lit(h, "</span>");
 }
 
-/* --- as the language writes it -------------------------------------------------------------------
- */
+/* --- as the language writes it --- */
 
 void html_put_grouped(struct html *h, int64_t i)
 {

@@ -135,8 +135,7 @@ static void put_units(struct sbuf *out, const UChar *units, int32_t n)
 	sbuf_add(out, bytes, (size_t)count);
 }
 
-/* --- numbers and plurals
- * ---------------------------------------------------------------------------- */
+/* --- numbers and plurals --- */
 
 void locale_int(struct sbuf *out, enum language l, int64_t i)
 {
@@ -169,8 +168,7 @@ int locale_plural(enum language l, int64_t n)
 	return COUNT_OF(names);
 }
 
-/* --- dates
- * -------------------------------------------------------------------------------------------- */
+/* --- dates --- */
 
 static UDateFormat *date_format(enum language l, enum format which)
 {
@@ -228,8 +226,7 @@ void locale_date_short(struct sbuf *out, enum language l, struct str date)
 	put_date(out, l, date, FORMAT_DAY);
 }
 
-/* --- moments
- * -------------------------------------------------------------------------------------------- */
+/* --- moments --- */
 
 /* Names in the IANA database are ASCII; false for anything else. */
 static bool zone_units(struct str zone, UChar units[static ZONE_BYTES_MAX + 1])
@@ -347,8 +344,7 @@ bool locale_civil_date(struct arena *a, time_us at, struct str zone, struct str 
 	return true;
 }
 
-/* --- order and countries
- * ---------------------------------------------------------------------------------- */
+/* --- order and countries --- */
 
 struct str locale_sort_key(struct arena *a, enum language l, struct str text)
 {

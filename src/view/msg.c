@@ -33,8 +33,7 @@ struct str msg_n(enum language lang, const char *key, const char *many, int64_t 
 	return m->plural->form[lang][locale_plural(lang, n)];
 }
 
-/* --- filling places
- * ---------------------------------------------------------------------------------- */
+/* --- filling places --- */
 
 /* How what stands in a message is written. */
 enum manner { AS_TEXT, AS_ATTR, AS_HTML };
@@ -180,8 +179,7 @@ void msg_text_plural(struct sbuf *out, enum language lang, const struct msg_plur
 	      msg_n(lang, p->key, p->many, p->n));
 }
 
-/* --- refusals
- * ------------------------------------------------------------------------------------------- */
+/* --- refusals --- */
 
 static struct str keep(struct arena *a, struct str s)
 {

@@ -14,8 +14,7 @@ static struct vote_question question(const struct poll *p)
 	return q;
 }
 
-/* --- the opening -------------------------------------------------------------------------------
- */
+/* --- the opening --- */
 
 static void the_roll_is_frozen_at_the_opening(void)
 {
@@ -65,8 +64,7 @@ static void what_cannot_be_asked_is_not_opened(void)
 	assembly_free(&a);
 }
 
-/* --- casting -----------------------------------------------------------------------------------
- */
+/* --- casting --- */
 
 static void a_vote_is_received_changed_and_repeated(void)
 {
@@ -154,8 +152,7 @@ static void a_delegate_is_asked_what_is_open_and_nothing_else(void)
 	assembly_free(&a);
 }
 
-/* --- the close ---------------------------------------------------------------------------------
- */
+/* --- the close --- */
 
 static void the_close_counts_every_vote_once(void)
 {

@@ -59,8 +59,7 @@ struct vote_line { /* of the published roll, after the close */
 	int64_t weight;
 };
 
-/* --- rules: pure -------------------------------------------------------------------------------
- */
+/* --- rules: pure --- */
 
 const char *vote_choice_code(enum vote_choice c);               /* "yes", "no", "abstain", "none" */
 const char *vote_choice_name(enum vote_choice c);               /* message key */
@@ -92,8 +91,7 @@ enum { VOTE_SALT_BYTES = 16, VOTE_COMMITMENT_BYTES = 65 };
 void vote_commitment(const unsigned char salt[static VOTE_SALT_BYTES], enum vote_choice choice,
                      char ret[static VOTE_COMMITMENT_BYTES]);
 
-/* --- use cases ---------------------------------------------------------------------------------
- */
+/* --- use cases --- */
 
 /*
  * Open a question: freezes the roll.  ERR_VOTE_OPEN_ALREADY (on the same matter),
@@ -117,8 +115,7 @@ enum err vote_cast(struct ctx *ctx, const struct vote_cast *cast, struct vote_re
  */
 enum err vote_close(struct tx *tx, vote_question_id id, struct charter_outcome *ret) MUST_USE;
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 enum err vote_get(struct ctx *ctx, vote_question_id id, struct vote_question *ret) MUST_USE;
 /* The latest question on a matter; ERR_NOT_FOUND. */
@@ -144,8 +141,7 @@ enum err vote_outcome(struct ctx *ctx, vote_question_id id, struct charter_outco
 enum err vote_roll(struct ctx *ctx, vote_question_id id, struct vote_line **ret, int *ret_n)
 	MUST_USE;
 
-/* --- the ways it is shown ----------------------------------------------------------------------
- */
+/* --- the ways it is shown --- */
 
 /*
  * A result the way it is always shown: words, numbers, bar, arithmetic, rule with its source, roll

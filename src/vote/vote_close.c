@@ -10,8 +10,7 @@ static struct str object_of(struct ctx *ctx, vote_question_id id)
 	return arena_printf(ctx->arena, "vote_question:%" PRId64, id.v);
 }
 
-/* --- opening -----------------------------------------------------------------------------------
- */
+/* --- opening --- */
 
 static enum err none_is_open(struct ctx *ctx, const struct vote_new *new)
 {
@@ -84,8 +83,7 @@ enum err vote_open(struct tx *tx, const struct vote_new *new, vote_question_id *
 	return e;
 }
 
-/* --- closing -----------------------------------------------------------------------------------
- */
+/* --- closing --- */
 
 static enum err count(struct ctx *ctx, const struct vote_question *q, struct charter_count *ret)
 {

@@ -118,8 +118,7 @@ enum err vote_outcome(struct ctx *ctx, vote_question_id id, struct charter_outco
 	return ERR_OK;
 }
 
-/* --- the published roll ------------------------------------------------------------------------
- */
+/* --- the published roll --- */
 
 static int by_government(const void *a, const void *b)
 {

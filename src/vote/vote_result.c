@@ -99,8 +99,7 @@ enum err vote_result_html(struct html *h, struct ctx *ctx, vote_question_id id)
 	return ERR_OK;
 }
 
-/* --- JSON --------------------------------------------------------------------------------------
- */
+/* --- JSON --- */
 
 static void put_counts(struct json *j, const struct charter_count *c)
 {
