@@ -2,73 +2,34 @@
  * gensql.h -- the inside of gensql: what schemas and queries are once they are read.
  *
  *   gensql_scan.c    SQL text into tokens
- *   gensql_schema.c  schema files into a struct model, and their SQL for both engines
+ *   gensql_model.c   what a struct model holds, and the order of its files and slices
+ *   gensql_schema.c  schema files into the model, and their SQL for both engines
+ *   gensql_alter.c   the statements of schemas that change what earlier ones made
  *   gensql_query.c   a query file into struct query, and its SQL for both engines
+ *   gensql_replay.c  the migrations run on SQLite, as they will on a database
  *   gensql_lite.c    everything is prepared on SQLite; who reads and writes what
+ *   gensql_watch.c   what a statement touches
  *   gensql_ids.c     writes ids.h, html_ids.h, schema.c
  *   gensql_emit.c    writes SLICE.sql.h, SLICE.sql.c
  *
  * All memory is one arena; whatever is refused ends the program (gen_fault()).
  */
 #pragma once
-#include "gen.h"
+#include "gensql_scan.h"
 
 enum {
 	SLICES_MAX = 64,
 	FILES_MAX = 256,
 	TABLES_MAX = 512,
 	VIEWS_MAX = 512,
+	INDEXES_MAX = 1024,
 	COLUMNS_MAX = 64,
 	QUERIES_MAX = 256,
-	TOKENS_MAX = 4096, /* of one statement */
 	TABLE_WORDS_MAX = TABLES_MAX / 64,
 	ROWS_MAX = 100000, /* that a query of kind many may ask for */
 };
 
-/* Tokens */
-
-enum tok_kind {
-	TOK_END,
-	TOK_SPACE,
-	TOK_LINE,
-	TOK_COMMENT,
-	TOK_WORD,
-	TOK_NUMBER,
-	TOK_STRING,
-	TOK_PARAM,
-	TOK_PUNCT
-};
-
-struct tok {
-	enum tok_kind kind;
-	struct str s; /* TOK_PARAM: without the colon; TOK_COMMENT: without the dashes */
-	int line;
-};
-
-struct scan {
-	const char *file;
-	struct str text;
-	size_t at;
-	int line;
-};
-
-/* One statement up to its ';', which is not among the tokens, comments left out. */
-struct stmt {
-	struct tok *toks;
-	int n;
-	int line;          /* of its first word */
-	int end_line;      /* of its ';' */
-	struct str export; /* what stands after "export:" before it; p == NULL: nothing does */
-};
-
-struct tok scan_next(struct scan *s);
-/* False at the end of the text; a text that ends without ';' is a fault. */
-bool scan_stmt(struct scan *s, struct arena *a, struct stmt *ret);
-/* Index of the next token from `i` on that is not space; st->n when there is none. */
-int stmt_skip(const struct stmt *st, int i);
-bool tok_is(const struct stmt *st, int i, const char *word); /* in any case; false past the end */
-
-/* Schemas */
+/* Schemas: the model is what stands at the end of all of them */
 
 enum column_type {
 	COLUMN_ID,
@@ -90,7 +51,7 @@ struct column {
 
 struct slice {
 	struct str name;
-	int rank; /* its lowest schema number; INT_MAX: it has none and may read all */
+	int rank; /* its place among the slices; INT_MAX: it has no schema and may read all */
 };
 
 struct table {
@@ -109,12 +70,36 @@ struct view {
 	int line;
 };
 
+struct index {
+	struct str name;
+	const struct slice *slice;
+};
+
+/* What a statement of a schema does. */
+enum change_kind {
+	CHANGE_ADDS,  /* makes a table or an index */
+	CHANGE_VIEW,  /* makes a view */
+	CHANGE_ALTER, /* changes or takes away what is there */
+	CHANGE_ROWS   /* moves rows */
+};
+
+/* A statement of a schema, for SQLite. */
+struct change {
+	enum change_kind kind;
+	int line;
+	struct str sqlite;
+	struct str
+		added; /* the definition of the column that it adds to a table; p == NULL: none */
+	struct change *next;
+};
+
 struct schema {
 	const char *file;
 	int number;
 	struct str name; /* "0001_audit" */
 	struct slice *slice;
 	char sha256[65];
+	struct change *changes;
 	struct str sqlite, postgres;
 };
 
@@ -124,13 +109,16 @@ struct model {
 	struct schema schemas[FILES_MAX]; /* by number */
 	struct table *tables[TABLES_MAX]; /* the index is the table's bit */
 	struct view views[VIEWS_MAX];
-	int nslices, nschemas, ntables, nviews;
+	struct index indexes[INDEXES_MAX];
+	int nslices, nschemas, ntables, nviews, nindexes;
 };
 
+/* The files stand in the order of their slices, lowest first; they are applied by number. */
 void model_read(struct model *m, char **files, int n);
 const struct table *model_table(const struct model *m, struct str name);
 int model_table_bit(const struct model *m, struct str name); /* -1: no such table */
 const struct view *model_view(const struct model *m, struct str name);
+const struct index *model_index(const struct model *m, struct str name);
 const struct column *table_column(const struct table *t, struct str name);
 const struct slice *model_slice(const struct model *m, struct str name);
 int model_words(const struct model *m);

@@ -13,42 +13,15 @@
  * column that is a TR() is known by its origin.  (Origins are told by a SQLite that was built with
  * SQLITE_ENABLE_COLUMN_METADATA, as distributions build it.)
  */
-#include "gensql.h"
+#include "gensql_lite.h"
 
-#include <limits.h>
-#include <sqlite3.h>
-#include <stdlib.h>
-
-/* What the authorizer looks at while one query is prepared. */
-struct watch {
+/* One query while it is prepared. */
+struct check {
 	const struct model *m;
 	const struct queries *qs;
 	struct query *q;
-	struct str refused; /* why the authorizer said no; p == NULL: it did not */
+	struct watch watch;
 };
-
-static sqlite3 *lite_open(void)
-{
-	sqlite3 *db = NULL;
-
-	MUST(sqlite3_open(":memory:", &db) == SQLITE_OK);
-	return db;
-}
-
-static void load(sqlite3 *db, const struct schema *s)
-{
-	if (sqlite3_exec(db, s->sqlite.p, NULL, NULL, NULL) != SQLITE_OK)
-		gen_fault(s->file, 0, "SQLite says: %s", sqlite3_errmsg(db));
-}
-
-static sqlite3 *full_open(const struct model *m)
-{
-	sqlite3 *db = lite_open();
-
-	for (int i = 0; i < m->nschemas; i++)
-		load(db, &m->schemas[i]);
-	return db;
-}
 
 /* An exported view of another slice becomes an empty table with its columns. */
 static void put_stand_in(sqlite3 *full, sqlite3 *world, const struct model *m, const struct view *v)
@@ -69,21 +42,39 @@ static void put_stand_in(sqlite3 *full, sqlite3 *world, const struct model *m, c
 		gen_fault(v->file, v->line, "SQLite says: %s", sqlite3_errmsg(world));
 }
 
+/* What the slice itself made, as it stands at the end of its migrations. */
+static void put_own(sqlite3 *full, sqlite3 *world, const struct model *m, const struct slice *slice)
+{
+	static const char list[] = "SELECT name, sql FROM sqlite_schema"
+				   " WHERE type IN ('table', 'view') ORDER BY type, rowid";
+	sqlite3_stmt *st = NULL;
+
+	MUST(sqlite3_prepare_v2(full, list, -1, &st, NULL) == SQLITE_OK);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		struct str name = str_of((const char *)sqlite3_column_text(st, 0));
+		const struct table *t = model_table(m, name);
+		const struct view *v = model_view(m, name);
+		const char *sql = (const char *)sqlite3_column_text(st, 1);
+
+		if ((t != NULL && t->slice == slice) || (v != NULL && v->slice == slice))
+			MUST(sqlite3_exec(world, sql, NULL, NULL, NULL) == SQLITE_OK);
+	}
+	sqlite3_finalize(st);
+}
+
 static sqlite3 *world_open(const struct model *m, sqlite3 *full, const struct slice *slice)
 {
 	sqlite3 *world = lite_open();
 
 	for (int i = 0; i < m->nviews; i++) {
 		const struct view *v = &m->views[i];
-		/* Every slice has texts, so TR() is for all of them, whatever their number. */
+		/* Every slice has texts, so TR() is for all of them, wherever they stand. */
 		bool may = v->slice->rank < slice->rank || str_is(v->name, "lang_reading");
 
 		if (v->slice != slice && v->exported && may)
 			put_stand_in(full, world, m, v);
 	}
-	for (int i = 0; i < m->nschemas; i++)
-		if (m->schemas[i].slice == slice)
-			load(world, &m->schemas[i]);
+	put_own(full, world, m, slice);
 	return world;
 }
 
@@ -131,7 +122,8 @@ static void check_views(const struct model *m, sqlite3 *world, const struct slic
 
 void lite_check_schemas(const struct model *m)
 {
-	sqlite3 *full = full_open(m);
+	lite_check_replay(m);
+	sqlite3 *full = lite_replay(m);
 
 	for (int i = 0; i < m->nslices; i++) {
 		sqlite3 *world = world_open(m, full, &m->slices[i]);
@@ -143,89 +135,6 @@ void lite_check_schemas(const struct model *m)
 }
 
 /* Queries */
-
-static int deny(struct watch *w, const char *before, const char *name, const char *after)
-{
-	if (w->refused.p == NULL)
-		w->refused = arena_printf(w->m->arena, "%s%s%s", before, name, after);
-	return SQLITE_DENY;
-}
-
-/* What means the same to both engines.  LIKE does not: SQLite's ignores case. */
-static bool is_portable(const char *function)
-{
-	static const char *const names[] = {
-		"abs",   "coalesce",   "count",   "length",     "lower", "max",
-		"min",   "nullif",     "replace", "substr",     "sum",   "trim",
-		"upper", "row_number", "rank",    "dense_rank", "lag",   "lead",
-	};
-
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (strcmp(function, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static void mark(const struct model *m, struct table_bits *bits, const char *name)
-{
-	int bit = model_table_bit(m, str_of(name));
-
-	/* Views are not marked: the tables under them are, one by one. */
-	if (bit >= 0)
-		bits->w[bit / 64] |= UINT64_C(1) << (bit % 64);
-}
-
-static int deny_kind(struct watch *w)
-{
-	return deny(w, "only SELECT, INSERT, UPDATE and DELETE may stand here", "", "");
-}
-
-static int on_read(struct watch *w, const char *name)
-{
-	if (str_starts(str_of(name), S("sqlite_")))
-		return deny(w, name, " is SQLite's own", "");
-	mark(w->m, &w->q->reads, name);
-	return SQLITE_OK;
-}
-
-static int on_write(struct watch *w, const char *name)
-{
-	const struct table *t = model_table(w->m, str_of(name));
-
-	/* What SQLite writes to when tables are made or dropped. */
-	if (str_starts(str_of(name), S("sqlite_")))
-		return deny_kind(w);
-	if (t == NULL || t->slice != w->qs->slice)
-		return deny(w, "it writes ", name, ", which is no table of its slice");
-	mark(w->m, &w->q->written, name);
-	return SQLITE_OK;
-}
-
-static int authorize(void *arg, int action, const char *first, const char *second,
-                     const char *database, const char *inside)
-{
-	struct watch *w = arg;
-
-	(void)database;
-	(void)inside;
-	switch (action) {
-	case SQLITE_SELECT:
-	case SQLITE_RECURSIVE:
-		return SQLITE_OK;
-	case SQLITE_READ:
-		return on_read(w, first);
-	case SQLITE_FUNCTION:
-		if (!is_portable(second))
-			return deny(w, "", second, "() is not the same on both engines");
-		return SQLITE_OK;
-	case SQLITE_INSERT:
-	case SQLITE_UPDATE:
-	case SQLITE_DELETE:
-		return on_write(w, first);
-	default:
-		return deny_kind(w);
-	}
-}
 
 /*
  * The line that an error is about: where SQLite says it is or, when it does not say, where the name
@@ -248,7 +157,7 @@ static int line_of_error(sqlite3 *db, const struct query *q, struct str sql)
 	return line;
 }
 
-static sqlite3_stmt *prepare(sqlite3 *db, struct watch *w, struct str sql)
+static sqlite3_stmt *prepare(sqlite3 *db, struct check *w, struct str sql)
 {
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v2(db, sql.p, (int)sql.n + 1, &st, NULL);
@@ -257,8 +166,8 @@ static sqlite3_stmt *prepare(sqlite3 *db, struct watch *w, struct str sql)
 		return st;
 	int line = line_of_error(db, w->q, sql);
 
-	if (w->refused.p != NULL)
-		gen_fault(w->q->file, line, "%s", w->refused.p);
+	if (w->watch.refused.p != NULL)
+		gen_fault(w->q->file, line, "%s", w->watch.refused.p);
 	refuse(w->m, w->qs->slice, w->q->file, line, sqlite3_errmsg(db));
 }
 
@@ -301,7 +210,7 @@ static bool says_not_null(const struct query *q, struct str name)
 	return false;
 }
 
-static void check_column(const struct watch *w, sqlite3_stmt *st, int i)
+static void check_column(const struct check *w, sqlite3_stmt *st, int i)
 {
 	const struct query *q = w->q;
 	const struct field *f = &q->columns[i];
@@ -329,7 +238,7 @@ static void check_column(const struct watch *w, sqlite3_stmt *st, int i)
 		          i + 1, STR_ARG(f->name), table, STR_ARG(origin), STR_ARG(origin));
 }
 
-static void check_columns(sqlite3 *check, struct watch *w)
+static void check_columns(sqlite3 *check, struct check *w)
 {
 	const struct query *q = w->q;
 	sqlite3_stmt *st = prepare(check, w, q->check);
@@ -356,13 +265,16 @@ static void check_kind(const struct query *q)
 		gen_fault(q->file, q->line, "UPDATE and DELETE have no LIMIT");
 }
 
-static void check_query(struct watch *w, sqlite3 *world, sqlite3 *full, sqlite3 *check)
+static void check_query(struct check *w, sqlite3 *world, sqlite3 *full, sqlite3 *check)
 {
 	sqlite3_finalize(prepare(world, w, w->q->sqlite));
-	sqlite3_set_authorizer(full, authorize, w);
+	w->watch = (struct watch){ .m = w->m, .slice = w->qs->slice };
+	lite_watch(full, &w->watch);
 	sqlite3_stmt *st = prepare(full, w, w->q->sqlite);
 
-	sqlite3_set_authorizer(full, NULL, NULL);
+	lite_watch(full, NULL);
+	w->q->reads = w->watch.reads;
+	w->q->written = w->watch.written;
 	w->q->writes = sqlite3_stmt_readonly(st) == 0;
 	sqlite3_finalize(st);
 	check_kind(w->q);
@@ -373,12 +285,12 @@ void lite_check_queries(const struct model *m, struct queries *qs)
 {
 	static const char tr_table[] =
 		"CREATE TABLE gensql_tr (tr_t INTEGER, tr_w TEXT, tr_mark TEXT)";
-	sqlite3 *full = full_open(m), *check = full_open(m);
+	sqlite3 *full = lite_replay(m), *check = lite_replay(m);
 	sqlite3 *world = world_open(m, full, qs->slice);
 
 	MUST(sqlite3_exec(check, tr_table, NULL, NULL, NULL) == SQLITE_OK);
 	for (int i = 0; i < qs->n; i++) {
-		struct watch w = { .m = m, .qs = qs, .q = qs->q[i] };
+		struct check w = { .m = m, .qs = qs, .q = qs->q[i] };
 
 		check_query(&w, world, full, check);
 	}

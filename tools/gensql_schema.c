@@ -1,9 +1,7 @@
 /* gensql_schema.c -- schema files into a model, and their SQL for both engines. */
-#include "gensql.h"
+#include "gensql_read.h"
 
-#include <limits.h>
 #include <openssl/evp.h>
-#include <stdlib.h>
 
 static const struct {
 	const char *name, *sqlite, *postgres;
@@ -19,79 +17,35 @@ static const struct {
 	[COLUMN_TR] = { "TR", "INTEGER", "bigint" },
 };
 
-/* A schema file while it is read. */
-struct reading {
-	struct model *m;
-	struct schema *schema;
-	struct stmt st;
-	struct sbuf sqlite, postgres;
-	const struct column *rewrite[TOKENS_MAX]; /* tokens that are a column's type */
-};
-
-const struct table *model_table(const struct model *m, struct str name)
-{
-	int bit = model_table_bit(m, name);
-
-	return bit >= 0 ? m->tables[bit] : NULL;
-}
-
-int model_table_bit(const struct model *m, struct str name)
-{
-	for (int i = 0; i < m->ntables; i++)
-		if (str_eq(m->tables[i]->name, name))
-			return i;
-	return -1;
-}
-
-const struct view *model_view(const struct model *m, struct str name)
-{
-	for (int i = 0; i < m->nviews; i++)
-		if (str_eq(m->views[i].name, name))
-			return &m->views[i];
-	return NULL;
-}
-
-const struct column *table_column(const struct table *t, struct str name)
-{
-	for (int i = 0; i < t->ncolumns; i++)
-		if (str_eq(t->columns[i].name, name))
-			return &t->columns[i];
-	return NULL;
-}
-
-const struct slice *model_slice(const struct model *m, struct str name)
-{
-	for (int i = 0; i < m->nslices; i++)
-		if (str_eq(m->slices[i].name, name))
-			return &m->slices[i];
-	return NULL;
-}
-
-int model_words(const struct model *m)
-{
-	return (m->ntables + 63) / 64 > 0 ? (m->ntables + 63) / 64 : 1;
-}
-
-static _Noreturn void fault(const struct reading *r, int i, const char *what)
+_Noreturn void reading_fault(const struct reading *r, int i, const char *what)
 {
 	int line = i < r->st.n ? r->st.toks[i].line : r->st.end_line;
 
 	gen_fault(r->schema->file, line, "%s", what);
 }
 
+struct str reading_name(const struct reading *r, int i)
+{
+	bool is_name = i < r->st.n && r->st.toks[i].kind == TOK_WORD &&
+	               gen_is_name(r->st.toks[i].s);
+
+	return is_name ? r->st.toks[i].s : (struct str){ NULL, 0 };
+}
+
 /* The name of what a CREATE makes: free, of this slice, and not taken. */
 static struct str new_name(const struct reading *r, int i)
 {
 	struct str slice = r->schema->slice->name;
-	struct str name = i < r->st.n ? r->st.toks[i].s : S("");
+	struct str name = reading_name(r, i);
 	struct str rest = str_sub(name, slice.n, name.n);
 
-	if (i >= r->st.n || r->st.toks[i].kind != TOK_WORD || !gen_is_name(name))
-		fault(r, i, "a name is expected here: a-z, 0-9, _");
+	if (name.p == NULL)
+		reading_fault(r, i, "a name is expected here: a-z, 0-9, _");
 	if (!str_starts(name, slice) || (rest.n > 0 && rest.p[0] != '_'))
 		gen_fault(r->schema->file, r->st.line, "%.*s must be called %.*s or %.*s_...",
 		          STR_ARG(name), STR_ARG(slice), STR_ARG(slice));
-	if (model_table(r->m, name) != NULL || model_view(r->m, name) != NULL)
+	if (model_table(r->m, name) != NULL || model_view(r->m, name) != NULL ||
+	    model_index(r->m, name) != NULL)
 		gen_fault(r->schema->file, r->st.line, "%.*s exists already", STR_ARG(name));
 	return name;
 }
@@ -120,7 +74,7 @@ static struct str read_reference(const struct reading *r, int i)
 	return name;
 }
 
-/* The constraints of a column or table from token i to the comma or bracket that ends them. */
+/* The constraints of a column or table from token i to the comma, bracket or end after them. */
 static int read_constraints(struct reading *r, struct column *c, int i)
 {
 	int depth = 0;
@@ -136,37 +90,43 @@ static int read_constraints(struct reading *r, struct column *c, int i)
 
 			if (c != NULL)
 				c->references = name;
-		} else if (c != NULL && tok_is(&r->st, i, "NOT") && tok_is(&r->st, next, "NULL")) {
+		} else if (c != NULL && depth == 0 && tok_is(&r->st, i, "NOT") &&
+		           tok_is(&r->st, next, "NULL")) {
 			c->not_null = true;
 		} else if (c != NULL && tok_is(&r->st, i, "PRIMARY") && !c->not_null) {
-			fault(r, i, "write NOT NULL before PRIMARY KEY: SQLite does not imply it");
+			reading_fault(
+				r, i,
+				"write NOT NULL before PRIMARY KEY: SQLite does not imply it");
 		}
 	}
-	fault(r, i, "a closing bracket is missing");
+	if (depth > 0)
+		reading_fault(r, i, "a closing bracket is missing");
+	return i;
 }
 
-static int read_column(struct reading *r, struct table *t, int i)
+int reading_column(struct reading *r, struct table *t, int i)
 {
-	struct str name = r->st.toks[i].s;
+	struct str name = reading_name(r, i);
 
-	if (r->st.toks[i].kind != TOK_WORD || !gen_is_name(name))
-		fault(r, i, "the name of a column is expected here: a-z, 0-9, _");
+	if (name.p == NULL)
+		reading_fault(r, i, "the name of a column is expected here: a-z, 0-9, _");
 	if (table_column(t, name) != NULL)
-		fault(r, i, "the column stands here twice");
+		reading_fault(r, i, "the column stands here twice");
 	if (t->ncolumns == COLUMNS_MAX)
-		fault(r, i, "too many columns");
+		reading_fault(r, i, "too many columns");
 	struct column *c = &t->columns[t->ncolumns++];
 	int at = stmt_skip(&r->st, i + 1);
 	int type = at < r->st.n ? find_type(r->st.toks[at].s) : -1;
 
 	if (type < 0)
-		fault(r, at, "a column type is expected here: ID INT BOOL TIME TEXT BLOB TR");
+		reading_fault(r, at,
+		              "a column type is expected here: ID INT BOOL TIME TEXT BLOB TR");
 	*c = (struct column){ .name = name,
 		              .type = (enum column_type)type,
 		              .not_null = type == COLUMN_ID };
 	r->rewrite[at] = c;
 	if (type == COLUMN_ID && (t->has_key || !str_is(name, "id")))
-		fault(r, i, "a table has one ID column, called id");
+		reading_fault(r, i, "a table has one ID column, called id");
 	t->has_key |= type == COLUMN_ID;
 	return read_constraints(r, c, stmt_skip(&r->st, at + 1));
 }
@@ -186,9 +146,9 @@ static bool is_table_constraint(const struct stmt *st, int i)
 static void read_table(struct reading *r, int i)
 {
 	if (r->m->ntables == TABLES_MAX)
-		fault(r, i, "too many tables");
+		reading_fault(r, i, "too many tables");
 	if (r->st.export.p != NULL)
-		fault(r, i, "tables are not exported; views are");
+		reading_fault(r, i, "tables are not exported; views are");
 	struct table *t = arena_make(r->m->arena, struct table);
 
 	t->name = new_name(r, i);
@@ -197,30 +157,44 @@ static void read_table(struct reading *r, int i)
 	r->m->tables[r->m->ntables++] = t;
 	i = stmt_skip(&r->st, i + 1);
 	if (!tok_is(&r->st, i, "("))
-		fault(r, i, "'(' is expected here");
+		reading_fault(r, i, "'(' is expected here");
 	do {
 		i = stmt_skip(&r->st, i + 1);
 		if (i >= r->st.n)
-			fault(r, i, "a column is expected here");
+			reading_fault(r, i, "a column is expected here");
 		i = is_table_constraint(&r->st, i) ? read_constraints(r, NULL, i)
-		                                   : read_column(r, t, i);
+		                                   : reading_column(r, t, i);
 	} while (tok_is(&r->st, i, ","));
+	if (i >= r->st.n)
+		reading_fault(r, i, "a closing bracket is missing");
 	if (stmt_skip(&r->st, i + 1) != r->st.n)
-		fault(r, i, "nothing may follow the closing bracket of a table");
+		reading_fault(r, i, "nothing may follow the closing bracket of a table");
+}
+
+/* What a star stands for would be settled when the view is made, or whenever it is read. */
+static void refuse_star(const struct reading *r, int i)
+{
+	static const char *const before[] = { "SELECT", "DISTINCT", ",", "." };
+
+	for (int last = i; i < r->st.n; last = i, i = stmt_skip(&r->st, i + 1))
+		for (size_t k = 0; k < COUNT_OF(before) && tok_is(&r->st, i, "*"); k++)
+			if (tok_is(&r->st, last, before[k]))
+				reading_fault(r, i, "a view names its columns");
 }
 
 /* CREATE VIEW name AS SELECT ..., from the name on. */
 static void read_view(struct reading *r, int i)
 {
 	if (r->m->nviews == VIEWS_MAX)
-		fault(r, i, "too many views");
+		reading_fault(r, i, "too many views");
 	if (r->st.export.p != NULL && r->st.export.n == 0)
-		fault(r, i, "say after \"export:\" what it is");
+		reading_fault(r, i, "say after \"export:\" what it is");
 	struct str name = new_name(r, i);
 
 	i = stmt_skip(&r->st, i + 1);
 	if (!tok_is(&r->st, i, "AS") || !tok_is(&r->st, stmt_skip(&r->st, i + 1), "SELECT"))
-		fault(r, i, "AS SELECT is expected here");
+		reading_fault(r, i, "AS SELECT is expected here");
+	refuse_star(r, i);
 	r->m->views[r->m->nviews++] = (struct view){
 		.name = name,
 		.slice = r->schema->slice,
@@ -233,13 +207,17 @@ static void read_view(struct reading *r, int i)
 /* CREATE INDEX name ON table ..., from the name on. */
 static void read_index(struct reading *r, int i)
 {
-	new_name(r, i);
+	if (r->m->nindexes == INDEXES_MAX)
+		reading_fault(r, i, "too many indexes");
+	struct index x = { new_name(r, i), r->schema->slice };
+
+	r->m->indexes[r->m->nindexes++] = x;
 	i = stmt_skip(&r->st, i + 1);
 	int on = stmt_skip(&r->st, i + 1);
 	const struct table *t = on < r->st.n ? model_table(r->m, r->st.toks[on].s) : NULL;
 
 	if (!tok_is(&r->st, i, "ON") || t == NULL || t->slice != r->schema->slice)
-		fault(r, i, "ON and a table of this slice are expected here");
+		reading_fault(r, i, "ON and a table of this slice are expected here");
 }
 
 static void put_type(struct sbuf *out, const struct column *c, const char *type)
@@ -265,51 +243,79 @@ static bool has_wide_key(const struct reading *r)
 	return false;
 }
 
-/* The statement for both engines: as it stands, but for the types of columns. */
-static void put_stmt(struct reading *r, bool is_table)
+/* Tokens [from, to) for either engine: as they stand, but for the types of columns. */
+static void put_tokens(const struct reading *r, int from, int to, bool is_sqlite, struct sbuf *out)
 {
-	for (int i = 0; i < r->st.n; i++) {
+	for (int i = from; i < to; i++) {
 		const struct tok *t = &r->st.toks[i];
 		const struct column *c = r->rewrite[i];
 
-		if (c != NULL) {
-			put_type(&r->sqlite, c, types[c->type].sqlite);
-			put_type(&r->postgres, c, types[c->type].postgres);
-			continue;
-		}
-		struct str s = t->kind == TOK_SPACE ? S(" ") : t->s;
-
-		sbuf_str(&r->sqlite, s);
-		sbuf_str(&r->postgres, s);
+		if (c != NULL)
+			put_type(out, c,
+			         is_sqlite ? types[c->type].sqlite : types[c->type].postgres);
+		else
+			sbuf_str(out, t->kind == TOK_SPACE ? S(" ") : t->s);
 	}
-	if (is_table)
-		sbuf_str(&r->sqlite, has_wide_key(r) ? S(" STRICT, WITHOUT ROWID") : S(" STRICT"));
-	sbuf_lit(&r->sqlite, ";\n");
-	sbuf_lit(&r->postgres, ";\n");
 }
 
-static void read_stmt(struct reading *r)
+void reading_put_sqlite(const struct reading *r, int from, int to, struct sbuf *out)
+{
+	put_tokens(r, from, to, true, out);
+}
+
+static void put_stmt(struct reading *r, enum change_kind kind, struct str added)
+{
+	struct change *c = arena_make(r->m->arena, struct change);
+	struct sbuf lite = { .arena = r->m->arena };
+
+	put_tokens(r, 0, r->st.n, true, &lite);
+	if (tok_is(&r->st, 0, "CREATE") && tok_is(&r->st, stmt_skip(&r->st, 1), "TABLE"))
+		sbuf_str(&lite, has_wide_key(r) ? S(" STRICT, WITHOUT ROWID") : S(" STRICT"));
+	sbuf_lit(&lite, ";\n");
+	put_tokens(r, 0, r->st.n, false, &r->postgres);
+	sbuf_lit(&r->postgres, ";\n");
+	*c = (struct change){
+		.kind = kind, .line = r->st.line, .sqlite = sbuf_done(&lite), .added = added
+	};
+	sbuf_str(&r->sqlite, c->sqlite);
+	*r->last = c;
+	r->last = &c->next;
+}
+
+static enum change_kind read_create(struct reading *r)
 {
 	int i = stmt_skip(&r->st, 1);
-	bool is_table = tok_is(&r->st, i, "TABLE");
 
-	memset(r->rewrite, 0, sizeof(r->rewrite));
-	for (int k = 0; k < r->st.n; k++)
-		if (r->st.toks[k].kind == TOK_PARAM)
-			fault(r, k, "a schema has no parameters");
 	if (tok_is(&r->st, i, "UNIQUE") && tok_is(&r->st, stmt_skip(&r->st, i + 1), "INDEX"))
 		i = stmt_skip(&r->st, i + 1);
 	int name = stmt_skip(&r->st, i + 1);
 
-	if (tok_is(&r->st, 0, "CREATE") && is_table)
+	if (tok_is(&r->st, i, "TABLE"))
 		read_table(r, name);
-	else if (tok_is(&r->st, 0, "CREATE") && tok_is(&r->st, i, "VIEW"))
+	else if (tok_is(&r->st, i, "VIEW"))
 		read_view(r, name);
-	else if (tok_is(&r->st, 0, "CREATE") && tok_is(&r->st, i, "INDEX"))
+	else if (tok_is(&r->st, i, "INDEX"))
 		read_index(r, name);
 	else
-		fault(r, 0, "only CREATE TABLE, CREATE VIEW, CREATE [UNIQUE] INDEX may stand here");
-	put_stmt(r, is_table);
+		reading_fault(r, 0, "CREATE makes a TABLE, a VIEW or an INDEX here");
+	return tok_is(&r->st, i, "VIEW") ? CHANGE_VIEW : CHANGE_ADDS;
+}
+
+static void read_stmt(struct reading *r)
+{
+	enum change_kind kind = CHANGE_ADDS;
+	struct str added = { NULL, 0 };
+
+	memset(r->rewrite, 0, sizeof(r->rewrite));
+	for (int k = 0; k < r->st.n; k++)
+		if (r->st.toks[k].kind == TOK_PARAM)
+			reading_fault(r, k, "a schema has no parameters");
+	if (tok_is(&r->st, 0, "CREATE"))
+		kind = read_create(r);
+	else if (!reading_alter(r, &kind, &added))
+		reading_fault(r, 0,
+		              "only CREATE, ALTER TABLE, DROP, UPDATE and INSERT may stand here");
+	put_stmt(r, kind, added);
 }
 
 static void hash_file(struct schema *s, struct str text)
@@ -324,7 +330,7 @@ static void hash_file(struct schema *s, struct str text)
 	}
 }
 
-static void read_schema(struct model *m, struct schema *s)
+void schema_read(struct model *m, struct schema *s)
 {
 	struct str text = gen_read(m->arena, s->file);
 	struct scan scan = { .file = s->file, .text = text, .line = 1 };
@@ -332,7 +338,11 @@ static void read_schema(struct model *m, struct schema *s)
 
 	hash_file(s, text);
 	*r = (struct reading){
-		.m = m, .schema = s, .sqlite.arena = m->arena, .postgres.arena = m->arena
+		.m = m,
+		.schema = s,
+		.last = &s->changes,
+		.sqlite.arena = m->arena,
+		.postgres.arena = m->arena,
 	};
 	while (scan_stmt(&scan, m->arena, &r->st))
 		read_stmt(r);
@@ -340,58 +350,4 @@ static void read_schema(struct model *m, struct schema *s)
 	s->postgres = sbuf_done(&r->postgres);
 	if (s->sqlite.n == 0)
 		gen_fault(s->file, 0, "the schema is empty");
-}
-
-static struct slice *slice_of(struct model *m, struct str name, int number)
-{
-	for (int i = 0; i < m->nslices; i++) {
-		if (!str_eq(m->slices[i].name, name))
-			continue;
-		if (number < m->slices[i].rank)
-			m->slices[i].rank = number;
-		return &m->slices[i];
-	}
-	MUST(m->nslices < SLICES_MAX);
-	m->slices[m->nslices] = (struct slice){ name, number };
-	return &m->slices[m->nslices++];
-}
-
-/* NNNN_slice.schema.sql */
-static void name_schema(struct model *m, struct schema *s)
-{
-	static const char ending[] = ".schema.sql";
-	struct str name = str_of(gen_file_name(s->file));
-	struct str stem = str_sub(name, 0, name.n - (sizeof(ending) - 1));
-
-	if (!str_ends(name, S(ending)) || stem.n < 6 || strspn(stem.p, "0123456789") != 4 ||
-	    stem.p[4] != '_')
-		gen_fault(s->file, 0, "a schema is called NNNN_slice%s", ending);
-	if (!gen_is_name(str_sub(stem, 5, stem.n)))
-		gen_fault(s->file, 0, "the slice's name may hold a-z, 0-9, _");
-	s->name = stem;
-	s->number = (int)strtol(stem.p, NULL, 10);
-	s->slice = slice_of(m, str_sub(stem, 5, stem.n), s->number);
-}
-
-static int by_number(const void *a, const void *b)
-{
-	return ((const struct schema *)a)->number - ((const struct schema *)b)->number;
-}
-
-void model_read(struct model *m, char **files, int n)
-{
-	if (n > FILES_MAX)
-		gen_fault(files[FILES_MAX], 0, "too many schemas");
-	m->nschemas = n;
-	for (int i = 0; i < n; i++) {
-		m->schemas[i].file = files[i];
-		name_schema(m, &m->schemas[i]);
-	}
-	qsort(m->schemas, (size_t)n, sizeof(m->schemas[0]), by_number);
-	for (int i = 1; i < n; i++)
-		if (m->schemas[i].number == m->schemas[i - 1].number)
-			gen_fault(m->schemas[i].file, 0, "its number is also that of %s",
-			          m->schemas[i - 1].file);
-	for (int i = 0; i < n; i++)
-		read_schema(m, &m->schemas[i]);
 }

@@ -5,13 +5,15 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "crypto/password.h"
+#include "doc/mail.h"
 #include <pthread.h>
 
 enum {
 	NAME_LIMIT = 80,   /* bytes */
 	PASSWORD_MIN = 10, /* code points */
 	PASSWORD_LIMIT_BYTES = 1024,
-	GRANT_LIMIT = 256 /* of one account */
+	GRANT_LIMIT = 256, /* of one account */
+	NAMES_TRIED = 1000
 };
 
 static bool name_is_valid(struct str name)
@@ -42,6 +44,8 @@ static enum err check_new(const struct account_new *new, int n)
 
 		if (!name_is_valid(new[i].name))
 			return ERR_ACCOUNT_NAME;
+		if (new[i].email.p && !mime_address_is_valid(new[i].email))
+			return ERR_MAIL_ADDRESS;
 		if (new[i].password.p)
 			e = account_password_check(new[i].password);
 		if (e != ERR_OK)
@@ -101,12 +105,47 @@ static enum err add_one(struct tx *tx, const struct account_new *new, const char
 
 	if (e == ERR_OK)
 		e = account_sql_add(tx, new->name, person, str_of(language_code(new->language)),
-		                    new->password.p ? str_of(hash) : (struct str){ 0 },
+		                    new->password.p ? str_of(hash) : (struct str){ 0 }, new->email,
 		                    tx->ctx->now, &row);
 	if (e == ERR_OK)
 		e = audit_record(tx, "account.add", object_of(tx->ctx, row.id), S("{}"));
 	if (e == ERR_OK)
 		*ret = row.id;
+	return e;
+}
+
+enum err account_add_tx(struct tx *tx, const struct account_new *new, account_id *ret_id)
+{
+	enum err e = check_new(new, 1);
+
+	MUST(!new->password.p);
+	return e == ERR_OK ? add_one(tx, new, NULL, ret_id) : e;
+}
+
+enum err account_free_name(struct ctx *ctx, struct str stem, struct str *ret)
+{
+	struct account_sql_name_taken_row row = { .n = 1 };
+	struct str name = { 0 };
+	enum err e = ERR_OK;
+
+	for (int i = 1; i <= NAMES_TRIED && e == ERR_OK && row.n > 0; i++) {
+		name = arena_printf(ctx->arena, "%.*s-%d", STR_ARG(stem), i);
+		e = account_sql_name_taken(ctx, name, &row);
+	}
+	if (e == ERR_OK && row.n > 0)
+		e = ERR_ACCOUNT_TAKEN;
+	if (e == ERR_OK)
+		*ret = name;
+	return e;
+}
+
+enum err account_is_used(struct ctx *ctx, account_id who, bool *ret)
+{
+	struct account_sql_used_row row;
+	enum err e = account_sql_used(ctx, who, &row);
+
+	if (e == ERR_OK)
+		*ret = row.passwords + row.sessions + row.invitations > 0;
 	return e;
 }
 
@@ -190,6 +229,33 @@ enum err account_set_password(struct ctx *ctx, account_id who, struct str passwo
 	return e == ERR_OK ? db_write(ctx, change_password, &c) : e;
 }
 
+struct email_change {
+	account_id who;
+	struct str email;
+};
+
+/* The address itself stays out of the log, from which nothing is ever taken. */
+static enum err change_email(struct tx *tx, void *arg)
+{
+	const struct email_change *c = arg;
+	enum err e = account_sql_set_email(tx, c->who, c->email);
+
+	if (e == ERR_OK)
+		e = audit_record(tx, "account.set_email", object_of(tx->ctx, c->who), S("{}"));
+	return e;
+}
+
+enum err account_set_email(struct ctx *ctx, account_id who, struct str email)
+{
+	struct email_change c = { .who = who, .email = str_trim(email) };
+
+	if (c.email.n == 0)
+		c.email = (struct str){ 0 };
+	else if (!mime_address_is_valid(c.email))
+		return REFUSE(ctx, ERR_MAIL_ADDRESS, ARG_STR("address", c.email));
+	return db_write(ctx, change_email, &c);
+}
+
 enum err account_has_role(struct ctx *ctx, account_id who, struct account_duty duty, bool *ret_has)
 {
 	struct str role = str_of(role_code(duty.role)), scope = str_of(scope_code(duty.scope));
@@ -212,6 +278,16 @@ enum err account_government(struct ctx *ctx, account_id who, member_government_i
 	return ERR_OK;
 }
 
+enum err account_language(struct ctx *ctx, account_id who, enum language *ret)
+{
+	struct account_sql_get_row row;
+	enum err e = account_sql_get(ctx, who, &row);
+
+	if (e == ERR_OK)
+		MUST(language_parse(row.language, ret)); /* written by account_add() */
+	return e;
+}
+
 static bool has_role_code(const struct account_self *self, struct str code)
 {
 	for (int i = 0; i < self->role_count; i++)
@@ -231,7 +307,7 @@ enum err account_self(struct ctx *ctx, struct account_self *ret)
 		e = account_sql_grants(ctx, ctx->who, ctx->now, GRANT_LIMIT, &grants, &n);
 	if (e != ERR_OK)
 		return e;
-	*ret = (struct account_self){ .name = row.name, .person = row.person };
+	*ret = (struct account_self){ .name = row.name, .person = row.person, .email = row.email };
 	for (int i = 0; i < n && ret->role_count < (int)COUNT_OF(ret->roles); i++)
 		if (!has_role_code(ret, grants[i].role))
 			ret->roles[ret->role_count++] = grants[i].role;

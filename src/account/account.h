@@ -38,6 +38,7 @@ struct account_new {
 	struct lang_set person;
 	enum language language;
 	struct str password; /* p == NULL: by invitation only */
+	struct str email;    /* p == NULL: none; else ERR_MAIL_ADDRESS when it is none */
 };
 
 /* Make an account (ERR_CONFLICT: the name is taken; ERR_PASSWORD_WEAK).  Hashing is done before the
@@ -46,6 +47,12 @@ enum err account_add(struct ctx *ctx, const struct account_new *new, account_id 
 /* The same for many at once, hashing on all cores, in one transaction; `ret_ids` has room for n. */
 enum err account_add_many(struct ctx *ctx, const struct account_new *new, int n,
                           account_id *ret_ids) MUST_USE;
+/* One who comes by invitation alone, in a transaction under way; new->password.p is NULL. */
+enum err account_add_tx(struct tx *tx, const struct account_new *new, account_id *ret_id) MUST_USE;
+/* The first of "STEM-1", "STEM-2" ... that nobody signs in with. */
+enum err account_free_name(struct ctx *ctx, struct str stem, struct str *ret) MUST_USE;
+/* Has anybody ever signed in with it, or set a password? */
+enum err account_is_used(struct ctx *ctx, account_id who, bool *ret) MUST_USE;
 struct account_role {     /* as a page lists it */
 	const char *name; /* message key */
 };
@@ -54,6 +61,7 @@ struct account_role {     /* as a page lists it */
 struct account_self {
 	struct str name;
 	struct tr person;
+	struct str email;     /* p == NULL: none */
 	struct str roles[16]; /* codes, each once */
 	int role_count;
 };
@@ -64,6 +72,8 @@ enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope
 /* ERR_PASSWORD_WEAK unless it is text of at least 10 characters and at most 1,024 bytes. */
 enum err account_password_check(struct str password) MUST_USE;
 enum err account_set_password(struct ctx *ctx, account_id who, struct str password) MUST_USE;
+/* Where a person gets mail; empty or p == NULL: nowhere.  ERR_MAIL_ADDRESS. */
+enum err account_set_email(struct ctx *ctx, account_id who, struct str email) MUST_USE;
 
 /* A role and what it is for. */
 struct account_duty {
@@ -74,6 +84,8 @@ struct account_duty {
 /* Has the account the role within exactly this scope, or within the association, now? */
 enum err account_has_role(struct ctx *ctx, account_id who, struct account_duty duty, bool *ret_has)
 	MUST_USE;
+/* The language that the account reads; ERR_NOT_FOUND. */
+enum err account_language(struct ctx *ctx, account_id who, enum language *ret) MUST_USE;
 /* The government whose delegate or head the account is; .v == 0 when none. */
 enum err account_government(struct ctx *ctx, account_id who, member_government_id *ret) MUST_USE;
 

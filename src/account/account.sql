@@ -1,19 +1,34 @@
--- query: add(name text, person lang_text_id, language text, password text?, at time) -> one
+-- query: add(name text, person lang_text_id, language text, password text?, email text?,
+--            at time) -> one
 -- row: id account_id
-INSERT INTO account (name, person, language, password, created_at)
-VALUES (:name, :person, :language, :password, :at) RETURNING id;
+INSERT INTO account (name, person, language, password, email, created_at)
+VALUES (:name, :person, :language, :password, :email, :at) RETURNING id;
 
 -- query: by_name(name text) -> one
 -- row: id account_id, password text?, language text
 -- An account that is not closed.
 SELECT id, password, language FROM account WHERE name = :name AND closed_at IS NULL;
 
+-- query: name_taken(name text) -> one
+-- row: n int
+-- By closed accounts too.
+SELECT count(*) FROM account WHERE name = :name;
+
+-- query: used(id account_id) -> one
+-- row: passwords int, sessions int, invitations int
+SELECT (SELECT count(*) FROM account WHERE id = :id AND password IS NOT NULL),
+       (SELECT count(*) FROM account_session WHERE account_id = :id),
+       (SELECT count(*) FROM account_invitation WHERE account_id = :id AND used_at IS NOT NULL);
+
 -- query: get(id account_id) -> one
--- row: name text, person tr, language text
-SELECT name, TR(person), language FROM account WHERE id = :id;
+-- row: name text, person tr, language text, email text?
+SELECT name, TR(person), language, email FROM account WHERE id = :id;
 
 -- query: set_password(id account_id, password text) -> exec
 UPDATE account SET password = :password WHERE id = :id;
+
+-- query: set_email(id account_id, email text?) -> exec
+UPDATE account SET email = :email WHERE id = :id;
 
 -- query: add_grant(who account_id, role text, scope text, scope_id int, at time,
 --                  by account_id) -> exec

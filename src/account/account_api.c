@@ -15,6 +15,7 @@ static enum err write_self(struct ctx *ctx, const struct request *req, struct re
 	json_object(&j);
 	json_put_str(&j, "name", self.name);
 	json_put_str(&j, "person", self.person.text);
+	json_put_str(&j, "email", self.email);
 	json_key(&j, "roles");
 	json_array(&j);
 	for (int i = 0; i < self.role_count; i++)
@@ -50,9 +51,29 @@ static enum err post_sign_out(struct ctx *ctx, const struct request *req, struct
 	return ERR_OK;
 }
 
+static enum err post_email(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	enum err e = account_set_email(ctx, ctx->who, req_text(req, "email"));
+
+	return e == ERR_OK ? write_self(ctx, req, res) : e;
+}
+
+static const struct param email_form[] = {
+	{ .name = "email", .max = 254, .label = N_("E-mail address"), .doc = "empty: none" },
+	{ 0 },
+};
+
 static const struct param sign_in_form[] = {
-	{ .name = "name", .max = 80, .required = true, .doc = "sign-in name" },
-	{ .name = "password", .max = 1024, .required = true, .doc = "password" },
+	{ .name = "name",
+	  .max = 80,
+	  .required = true,
+	  .label = N_("Sign-in name"),
+	  .doc = "sign-in name" },
+	{ .name = "password",
+	  .max = 1024,
+	  .required = true,
+	  .label = N_("Password"),
+	  .doc = "password" },
 	{ 0 },
 };
 
@@ -69,15 +90,22 @@ const struct route account_api_routes[] = {
 	  .schema = "{\"type\":\"object\",\"required\":[\"name\",\"person\",\"roles\",\"csrf\"],"
 	            "\"properties\":{\"name\":{\"type\":[\"string\",\"null\"]},"
 	            "\"person\":{\"type\":[\"string\",\"null\"]},"
+	            "\"email\":{\"type\":[\"string\",\"null\"]},"
 	            "\"roles\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
 	            "\"csrf\":{\"type\":\"string\"}}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/me/email",
+	  .need = RIGHT_SIGNED_IN,
+	  .run = post_email,
+	  .doc = "Set or remove one's own e-mail address.",
+	  .params = email_form },
 	{ .method = METHOD_POST,
 	  .path = "/api/v1/sign-in",
 	  .need = RIGHT_PUBLIC,
 	  .run = post_sign_in,
 	  .doc = "Sign in with name and password.",
 	  .params = sign_in_form,
-	  .per_minute = 120,
+	  .failures_per_minute = 120,
 	  .schema = SIGNED_IN_SCHEMA },
 	{ .method = METHOD_POST,
 	  .path = "/api/v1/sign-out",

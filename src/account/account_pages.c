@@ -115,7 +115,8 @@ static enum err post_invitation(struct ctx *ctx, const struct request *req, stru
 	return res_redirect(ctx, res, "/%s/now", code(ctx));
 }
 
-static enum err get_self(struct ctx *ctx, const struct request *req, struct response *res)
+static enum err show_self(struct ctx *ctx, const struct request *req, struct response *res,
+                          enum err why)
 {
 	struct account_self self;
 	enum err e = account_self(ctx, &self);
@@ -131,32 +132,83 @@ static enum err get_self(struct ctx *ctx, const struct request *req, struct resp
 	}
 	struct html h = res_html(ctx, res);
 
+	if (why != ERR_OK)
+		res->status = err_status(why);
 	begin(&h, ctx, req, N_("Your account"));
-	account_self_html(&h, &(struct account_self_view){ .self = self,
-	                                                   .roles = names,
-	                                                   .role_count = self.role_count,
-	                                                   .csrf = req->csrf });
+	account_self_html(&h, &(struct account_self_view){
+				      .self = self,
+				      .roles = names,
+				      .role_count = self.role_count,
+				      .email = why == ERR_OK ? self.email : req_text(req, "email"),
+				      .is_email_wrong = why != ERR_OK,
+				      .csrf = req->csrf });
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
 
+static enum err get_self(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	return show_self(ctx, req, res, ERR_OK);
+}
+
+static enum err post_email(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	enum err e = account_set_email(ctx, ctx->who, req_text(req, "email"));
+
+	if (e == ERR_MAIL_ADDRESS)
+		return show_self(ctx, req, res, e);
+	return e == ERR_OK ? res_redirect(ctx, res, "/%s/account", code(ctx)) : e;
+}
+
 static const struct param sign_in_query[] = {
-	{ .name = "next", .max = 300, .doc = "where to go afterwards" },
+	{ .name = "next",
+	  .max = 300,
+	  .label = N_("Page to open afterwards"),
+	  .doc = "where to go afterwards" },
 	{ 0 },
 };
 static const struct param sign_in_form[] = {
-	{ .name = "name", .max = 80, .required = true, .doc = "sign-in name" },
-	{ .name = "password", .max = 1024, .required = true, .doc = "password" },
-	{ .name = "next", .max = 300, .doc = "where to go afterwards" },
+	{ .name = "name",
+	  .max = 80,
+	  .required = true,
+	  .label = N_("Sign-in name"),
+	  .doc = "sign-in name" },
+	{ .name = "password",
+	  .max = 1024,
+	  .required = true,
+	  .label = N_("Password"),
+	  .doc = "password" },
+	{ .name = "next",
+	  .max = 300,
+	  .label = N_("Page to open afterwards"),
+	  .doc = "where to go afterwards" },
+	{ 0 },
+};
+static const struct param email_form[] = {
+	{ .name = "email",
+	  .max = 254,
+	  .label = N_("E-mail address"),
+	  .doc = "where letters go; empty: nowhere" },
 	{ 0 },
 };
 static const struct param invitation_query[] = {
-	{ .name = "token", .max = 64, .required = true, .doc = "the invitation's token" },
+	{ .name = "token",
+	  .max = 64,
+	  .required = true,
+	  .label = N_("Invitation"),
+	  .doc = "the invitation's token" },
 	{ 0 },
 };
 static const struct param invitation_form[] = {
-	{ .name = "token", .max = 64, .required = true, .doc = "the invitation's token" },
-	{ .name = "password", .max = 1024, .doc = "a password to sign in with later" },
+	{ .name = "token",
+	  .max = 64,
+	  .required = true,
+	  .label = N_("Invitation"),
+	  .doc = "the invitation's token" },
+	{ .name = "password",
+	  .max = 1024,
+	  .label = N_("Password"),
+	  .doc = "a password to sign in with later" },
 	{ 0 },
 };
 
@@ -173,7 +225,7 @@ const struct route account_routes[] = {
 	  .run = post_sign_in,
 	  .doc = "Sign in with name and password.",
 	  .params = sign_in_form,
-	  .per_minute = 120 },
+	  .failures_per_minute = 120 },
 	{ .method = METHOD_POST,
 	  .path = "/:lang/sign-out",
 	  .need = RIGHT_SIGNED_IN,
@@ -191,11 +243,17 @@ const struct route account_routes[] = {
 	  .run = post_invitation,
 	  .doc = "Accept an invitation.",
 	  .params = invitation_form,
-	  .per_minute = 600 },
+	  .failures_per_minute = 120 },
 	{ .method = METHOD_GET,
 	  .path = "/:lang/account",
 	  .need = RIGHT_SIGNED_IN,
 	  .run = get_self,
 	  .doc = "Whoever is signed in: name and roles." },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/account/email",
+	  .need = RIGHT_SIGNED_IN,
+	  .run = post_email,
+	  .doc = "Set or remove one's own e-mail address.",
+	  .params = email_form },
 	{ 0 },
 };

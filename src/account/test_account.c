@@ -1,6 +1,7 @@
 /* test_account.c -- signing in, invitations, grants: on either engine. */
 #include "account/account.h"
 #include "base/str.h"
+#include "http/call.h"
 #include "test/engine.h"
 #include "test/tap.h"
 
@@ -173,6 +174,23 @@ static void role_holds_within_its_scope_alone(void)
 	engine_free(&engine);
 }
 
+static void account_without_a_role_is_told_so(void)
+{
+	const struct route *const routes[] = { account_routes, NULL };
+	struct http_call call = { .target = "/en/account" };
+	struct granting g = { .role = ROLE_CHAIR, .scope = SCOPE_ORGAN, .id = 7 };
+	struct http_reply r;
+
+	engine_new(&engine);
+	call.who = g.who = add("dornod", NULL);
+	http_call(ctx, routes, &call, &r);
+	CHECK(r.status == 200 && strstr(r.body.p, "<dd>No role has been given.</dd>") != NULL);
+	CHECK(db_write(ctx, write_grant, &g) == ERR_OK);
+	http_call(ctx, routes, &call, &r);
+	CHECK(r.status == 200 && strstr(r.body.p, "No role") == NULL);
+	engine_free(&engine);
+}
+
 static void two_people_cannot_have_one_name(void)
 {
 	struct account_new new = { .name = S("toyama") };
@@ -222,6 +240,7 @@ int main(void)
 	RUN(old_invitation_is_refused);
 	RUN(new_password_ends_every_session);
 	RUN(role_holds_within_its_scope_alone);
+	RUN(account_without_a_role_is_told_so);
 	RUN(two_people_cannot_have_one_name);
 	RUN(whatever_statement_fails_no_session_is_half_open);
 	return TAP_DONE();

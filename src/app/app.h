@@ -5,6 +5,7 @@
  * (signs form tokens).  Nothing else in the program knows where things lie.
  */
 #pragma once
+#include "app/mailer.h"
 #include "charter/charter.h"
 #include "db/db.h"
 #include "http/http.h"
@@ -24,9 +25,11 @@ enum err app_load_pack(struct tx *tx, struct pack *pack) MUST_USE;
 
 struct home {
 	const char *dir;
-	char url[1024];    /* of the database */
-	bool is_rehearsal; /* its clock is its own: stands still while nobody serves it */
-	time_us clock;     /* where that clock began */
+	char url[1024];          /* of the database */
+	bool is_rehearsal;       /* its clock is its own: stands still while nobody serves it */
+	time_us clock;           /* where that clock began */
+	char metrics_token[129]; /* lets a program read /metrics; empty: none does */
+	struct mailer_conf mail;
 	unsigned char secret[32];
 	struct db_store *store;
 	struct db *db;
@@ -34,23 +37,36 @@ struct home {
 	struct ctx ctx;          /* for commands: nobody signed in, English */
 	time_us start_at;        /* association's time when the clock was started ... */
 	int64_t start_mono;      /* ... and the machine's monotonic clock then */
+	_Atomic int64_t skipped; /* microseconds by which a rehearsal's clock was put forward */
 	struct http_config http; /* while it is served: serve_start() */
 };
 
 struct home_options {
 	const char *dir, *db; /* db NULL: as near.conf says */
 	bool writer;          /* with the group-commit thread */
-	bool claim;           /* be the one process that writes */
+	bool claim;    /* be the one process that writes; then it is brought to this version */
+	bool share;    /* as `claim`, and then beside others that serve it too, where that can be */
+	bool as_it_is; /* also when it is of an earlier version, and no statement is run */
 };
 
 /* Open the association in a folder; complains on standard error.  False: nothing is left open. */
 bool home_open(struct home *h, const struct home_options *o);
 void home_close(struct home *h);
+/*
+ * An association of an earlier version that nobody else writes to: back it up beside itself and
+ * bring it to this version, in one line on standard error.  False: nothing was changed, or all but
+ * the backup; what to do was said.
+ */
+bool home_update(struct home *h);
+/* Say that it must be brought to this version first; gives false. */
+bool home_refuse_old(const struct home *h);
 /* Write near.conf and secret into a folder; `clock` TIME_NONE: the machine's clock; db NULL:
  * near.db. */
 bool home_write(const char *dir, const char *db, time_us clock);
 /* The association's time now; fits http_config.clock. */
 time_us home_now(void *home);
+/* Put a rehearsal's clock forward; whoever serves it may go on meanwhile. */
+void home_skip(struct home *h, int64_t us);
 
 /* --- the commands --- */
 
@@ -108,9 +124,10 @@ enum err demo_make(struct ctx *ctx, const char *file) MUST_USE;
 
 struct serve_options {
 	const char *listen, *trusted_proxies;
-	int workers, listeners, limit_connections;
+	/* Of one client, of all, and live streams of all; 0: as http_config says. */
+	int workers, listeners, limit_connections_client, limit_connections, limit_streams;
 	bool page_cache;
 };
-/* Start serving an open home (with writer and claim); *why on refusal. */
+/* Start serving an open home (with writer, and claim or share); *why on refusal. */
 enum err serve_start(struct home *h, const struct serve_options *o, struct http_server **ret,
                      struct sbuf *why) MUST_USE;

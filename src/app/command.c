@@ -7,11 +7,11 @@ static const struct command commands[] = {
 	  "make an association from a pack", command_init },
 	{ "serve",
 	  "DIR [--listen ADDR:PORT] [--db URL] [--trust-proxy 'ADDR ...'] [--workers N] "
-	  "[--no-page-cache]",
+	  "[--client-connections N] [--connections N] [--streams N] [--no-page-cache]",
 	  "serve it over HTTP until SIGTERM or SIGINT", command_serve },
 	{ "rehearse", "DIR SCENARIO [--speed max|real|N] [--db URL] [--json]",
 	  "play a session over HTTP, every delegate voting", command_rehearse },
-	{ "user", "DIR add|invite|password|grant NAME ...", "people: see the manual",
+	{ "user", "DIR add|invite|password|grant|email NAME ...", "people: see the manual",
 	  command_user },
 	{ "rights", "[--json]", "print which role may use which route", command_rights },
 	{ "routes", "[--json]", "print every address with what it needs", command_routes },

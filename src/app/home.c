@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONF_LIMIT = 16 * 1024 };
+enum { CONF_LIMIT = 16 * 1024, TOKEN_MIN = 16 };
+
+static const char not_understood[] = "this line is not understood";
 
 /* Read a small file whole; the length, or -1. */
 static ssize_t read_file(const char *dir, const char *name, char *buf, size_t size)
@@ -69,18 +71,63 @@ bool home_write(const char *dir, const char *db, time_us clock)
 	       write_file(dir, "secret", secret, sizeof secret);
 }
 
-static bool conf_line(struct home *h, struct str key, struct str value)
+/*
+ * Set one key; what is wrong with it, or NULL.  The token goes into a header as it stands, so it
+ * holds no spaces; from 16 characters on nobody guesses it over a network.
+ */
+static const char *set_token(struct home *h, struct str value)
+{
+	if (value.n < TOKEN_MIN)
+		return "metrics_token must have at least 16 characters.  "
+		       "Make one with: openssl rand -hex 32";
+	if (value.n >= sizeof h->metrics_token)
+		return "metrics_token may have at most 128 characters";
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] <= ' ' || value.p[i] > '~')
+			return "metrics_token may hold letters, digits and signs of ASCII alone, "
+			       "no spaces";
+	memcpy(h->metrics_token, value.p, value.n);
+	h->metrics_token[value.n] = 0;
+	return NULL;
+}
+
+static const char *conf_set(struct home *h, struct str key, struct str value)
 {
 	if (str_is(key, "database") && value.n < sizeof h->url) {
 		memcpy(h->url, value.p, value.n);
 		h->url[value.n] = 0;
-		return true;
+		return NULL;
 	}
-	if (str_is(key, "clock")) {
+	if (str_is(key, "clock") && time_parse(value, &h->clock)) {
 		h->is_rehearsal = true;
-		return time_parse(value, &h->clock);
+		return NULL;
 	}
-	return false;
+	if (str_is(key, "metrics_token"))
+		return set_token(h, value);
+	if (str_is(key, "mail") || str_starts(key, S("mail_")))
+		return mailer_conf_set(&h->mail, key, value);
+	return not_understood;
+}
+
+/* What is wrong with a line, or NULL. */
+static const char *conf_line(struct home *h, struct str line)
+{
+	size_t eq = str_find(line, '=', 0);
+
+	if (line.n == 0 || line.p[0] == '#')
+		return NULL;
+	if (eq == line.n)
+		return not_understood;
+	return conf_set(h, str_trim(str_sub(line, 0, eq)), str_trim(str_sub(line, eq + 1, line.n)));
+}
+
+/* A line that is told of is not repeated where it may hold a secret: what is printed is kept. */
+static void refuse_line(const struct home *h, int number, const char *why, struct str line)
+{
+	if (why == not_understood)
+		refuse("%s/near.conf:%d: %s: %.*s", h->dir, number, why, STR_ARG(line));
+	else
+		refuse("%s/near.conf:%d: %s", h->dir, number, why);
 }
 
 static bool read_conf(struct home *h)
@@ -88,7 +135,6 @@ static bool read_conf(struct home *h)
 	char buf[CONF_LIMIT];
 	ssize_t n = read_file(h->dir, "near.conf", buf, sizeof buf);
 	struct str rest = { buf, n < 0 ? 0 : (size_t)n }, line;
-	int number = 0;
 
 	if (n < 0) {
 		refuse("%s is not an association: it has no near.conf.  "
@@ -96,17 +142,11 @@ static bool read_conf(struct home *h)
 		       h->dir, h->dir);
 		return false;
 	}
-	while (str_cut(&rest, '\n', &line)) {
-		size_t eq = str_find(line, '=', 0);
+	for (int number = 1; str_cut(&rest, '\n', &line); number++) {
+		const char *why = conf_line(h, str_trim(line));
 
-		number++;
-		line = str_trim(line);
-		if (line.n == 0 || line.p[0] == '#')
-			continue;
-		if (eq >= line.n || !conf_line(h, str_trim(str_sub(line, 0, eq)),
-		                               str_trim(str_sub(line, eq + 1, line.n)))) {
-			refuse("%s/near.conf:%d: this line is not understood: %.*s", h->dir, number,
-			       STR_ARG(line));
+		if (why) {
+			refuse_line(h, number, why, str_trim(line));
 			return false;
 		}
 	}
@@ -131,6 +171,28 @@ static bool refuse_empty(const struct home *h)
 	return false;
 }
 
+static bool refuse_store(const struct home *h, enum err e, struct sbuf *why)
+{
+	struct str s = sbuf_done(why);
+
+	refuse("%s: %s", h->dir, s.n ? s.p : err_message(e));
+	return false;
+}
+
+/* Whoever brings it to this version must be alone at first, and may share it afterwards. */
+static bool bring_here(struct home *h, const struct home_options *o)
+{
+	struct sbuf why = { .arena = h->arena };
+	enum err e = ERR_OK;
+
+	if (db_is_old(h->store) && !o->as_it_is &&
+	    !(o->claim || o->share ? home_update(h) : home_refuse_old(h)))
+		return false;
+	if (o->share)
+		e = db_share(h->store, &why);
+	return e == ERR_OK || refuse_store(h, e, &why);
+}
+
 static bool open_store(struct home *h, const struct home_options *o)
 {
 	struct sbuf why = { .arena = h->arena };
@@ -141,17 +203,18 @@ static bool open_store(struct home *h, const struct home_options *o)
 	e = db_store_open(h->url, o->writer, &h->store, &why);
 	if (e == ERR_OK && db_is_new(h->store))
 		return refuse_empty(h);
-	if (e == ERR_OK && o->claim)
+	if (e == ERR_OK && (o->claim || (o->share && db_is_old(h->store))))
 		e = db_claim(h->store, &why);
 	if (e == ERR_OK && !(h->db = db_open(h->store)))
 		e = ERR_DB;
-	if (e != ERR_OK) {
-		struct str s = sbuf_done(&why);
-
-		refuse("%s: %s", h->dir, s.n ? s.p : err_message(e));
-	}
-	return e == ERR_OK;
+	return e == ERR_OK ? bring_here(h, o) : refuse_store(h, e, &why);
 }
+
+/*
+ * How far another process that serves the association may be ahead of this machine's clock and be
+ * believed: what the log of events bears (audit/audit.h).
+ */
+static const int64_t AHEAD_MAX_US = 5000000;
 
 /* A rehearsal's clock goes on from the last event, or from where it began. */
 static bool start_clock(struct home *h)
@@ -159,7 +222,7 @@ static bool start_clock(struct home *h)
 	time_us last = TIME_NONE;
 
 	h->start_mono = time_monotonic_us();
-	if (!h->is_rehearsal)
+	if (!h->is_rehearsal || db_is_old(h->store))
 		return true;
 	if (audit_last_at(&h->ctx, &last) != ERR_OK)
 		return false;
@@ -170,10 +233,13 @@ static bool start_clock(struct home *h)
 time_us home_now(void *home)
 {
 	const struct home *h = home;
+	time_us heard = db_heard_now(h->store), own = time_now();
 
-	if (!h->is_rehearsal)
-		return time_now();
-	return (time_us){ h->start_at.us + time_monotonic_us() - h->start_mono };
+	if (h->is_rehearsal)
+		own.us = h->start_at.us + time_monotonic_us() - h->start_mono;
+	if (heard.us <= own.us || (!h->is_rehearsal && heard.us - own.us > AHEAD_MAX_US))
+		return own;
+	return heard;
 }
 
 bool home_open(struct home *h, const struct home_options *o)
@@ -196,11 +262,13 @@ bool home_open(struct home *h, const struct home_options *o)
 		               .db = h->db,
 		               .lang = LANGUAGE_EN,
 		               .effects = app_effects(h->arena),
-		               .frame = app_frame };
+		               .frame = app_frame,
+		               .secret = { (const char *)h->secret, sizeof h->secret } };
 	if (!start_clock(h)) {
 		refuse("%s: the audit log could not be read", h->dir);
 		goto fail;
 	}
+	db_clock(h->store, home_now, h);
 	h->ctx.now = home_now(h);
 	return true;
 fail:

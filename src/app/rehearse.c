@@ -298,7 +298,7 @@ static bool play(struct rehearsal *r, bool as_json)
 {
 	struct serve_options so = { .listen = "127.0.0.1:0",
 		                    .page_cache = true,
-		                    .limit_connections = 4096 };
+		                    .limit_connections_client = 4096 };
 	struct sbuf why = { .arena = r->home->arena };
 	int64_t before = 0;
 	bool done;

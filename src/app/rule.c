@@ -1,4 +1,4 @@
-/* rule.c -- near rule explain: what a rule makes of a count, in words. */
+/* rule.c -- near rule explain: what a rule makes of a count, and what is still needed, in words. */
 #include "app/app.h"
 #include "base/parse.h"
 #include "base/str.h"
@@ -91,41 +91,68 @@ static bool complete(struct explain *x)
 	return c->members >= x->entitled;
 }
 
-static int explain(struct home *h, const struct explain *x)
-{
-	struct sbuf out = { .arena = h->arena };
-	struct charter_outcome outcome;
+/* What comes of the count if the vote is closed now, and what would be needed if it goes on. */
+struct explained {
 	struct charter_rule rule;
+	struct charter_outcome outcome;
+	struct str words, needed; /* `needed`: a sentence a line */
+};
+
+static void explain(struct home *h, const struct explain *x, struct explained *ret)
+{
+	struct sbuf words = { .arena = h->arena }, needed = { .arena = h->arena };
+
+	charter_decide(&ret->rule, &x->count, &ret->outcome);
+	charter_explain_text(&words, LANGUAGE_EN, &ret->outcome);
+	charter_needed_text(&needed, LANGUAGE_EN, &ret->rule, &x->count);
+	ret->words = sbuf_done(&words);
+	ret->needed = str_trim(sbuf_done(&needed));
+}
+
+static void print_json(struct home *h, const struct explained *d)
+{
+	struct sbuf text = { .arena = h->arena };
+	struct json j = { .buf = &text };
+
+	json_object(&j);
+	json_put_bool(&j, "carried", d->outcome.is_carried);
+	json_put_int(&j, "base", d->outcome.base);
+	json_put_int(&j, "needed", d->outcome.needed);
+	json_put_int(&j, "quorum_needed", d->outcome.quorum_needed);
+	json_put_str(&j, "words", d->words);
+	json_put_str(&j, "needed_words", d->needed);
+	json_put_str(&j, "source", d->rule.source);
+	json_put_bool(&j, "is_assumption", d->rule.is_assumption);
+	json_end(&j);
+	puts(sbuf_done(&text).p);
+}
+
+static void print_text(const struct explained *d)
+{
+	printf("If the vote is closed now:\n%s\n%.*s\n\n",
+	       msg(LANGUAGE_EN, charter_outcome_key(&d->outcome)).p, STR_ARG(d->words));
+	printf("If it goes on:\n%.*s\n\n", STR_ARG(d->needed));
+	printf("%s%.*s\n",
+	       d->rule.is_assumption ? "Assumption: " : "Source: ", STR_ARG(d->rule.source));
+}
+
+static int run(struct home *h, const struct explain *x)
+{
+	struct explained d;
 	struct str today;
 	enum err e = ERR_INVALID;
 
 	if (locale_civil_date(h->arena, h->ctx.now, S("Etc/UTC"), &today))
-		e = charter_rule_on(&h->ctx, str_of(x->rule), today, &rule);
+		e = charter_rule_on(&h->ctx, str_of(x->rule), today, &d.rule);
 	if (e == ERR_NOT_FOUND)
 		return refuse("there is no rule “%s” in force", x->rule);
 	if (e != ERR_OK)
 		return refuse("%s", error_text(&h->ctx, e));
-	charter_decide(&rule, &x->count, &outcome);
-	charter_explain_text(&out, LANGUAGE_EN, &outcome);
-	if (x->json) {
-		struct sbuf text = { .arena = h->arena };
-		struct json j = { .buf = &text };
-
-		json_object(&j);
-		json_put_bool(&j, "carried", outcome.is_carried);
-		json_put_int(&j, "base", outcome.base);
-		json_put_int(&j, "needed", outcome.needed);
-		json_put_int(&j, "quorum_needed", outcome.quorum_needed);
-		json_put_str(&j, "words", sbuf_done(&out));
-		json_put_str(&j, "source", rule.source);
-		json_put_bool(&j, "is_assumption", rule.is_assumption);
-		json_end(&j);
-		puts(sbuf_done(&text).p);
-		return EXIT_DONE;
-	}
-	printf("%s\n%s\n%s%.*s\n", msg(LANGUAGE_EN, charter_outcome_key(&outcome)).p,
-	       sbuf_done(&out).p,
-	       rule.is_assumption ? "Assumption: " : "Source: ", STR_ARG(rule.source));
+	explain(h, x, &d);
+	if (x->json)
+		print_json(h, &d);
+	else
+		print_text(&d);
 	return EXIT_DONE;
 }
 
@@ -141,7 +168,7 @@ int command_rule(int argc, char **argv)
 		return refuse("more votes than entitled, or more entitled than members");
 	if (!home_open(&h, &(struct home_options){ .dir = x.dir, .db = x.db }))
 		return EXIT_REFUSED;
-	code = explain(&h, &x);
+	code = run(&h, &x);
 	home_close(&h);
 	return code;
 }

@@ -5,6 +5,7 @@
 #include "charter/charter.h"
 #include "decision/decision.h"
 #include "lang/lang.h"
+#include "mail/mail.h"
 #include "meeting/meeting.h"
 #include "member/member.h"
 #include "organ/organ.h"
@@ -13,12 +14,35 @@
 #include "vote/vote.h"
 
 const struct route *const app_routes[] = {
-	site_routes,          member_routes,       member_api_routes,
-	organ_routes,         organ_api_routes,    meeting_routes,
-	meeting_api_routes,   vote_routes,         vote_api_routes,
-	decision_routes,      decision_api_routes, programme_routes,
-	programme_api_routes, charter_routes,      charter_api_routes,
-	account_routes,       account_api_routes,  NULL,
+	site_routes,
+	member_routes,
+	member_api_routes,
+	organ_routes,
+	organ_api_routes,
+	meeting_routes,
+	meeting_api_routes,
+	meeting_convene_routes,
+	meeting_item_routes,
+	meeting_convene_api_routes,
+	meeting_mail_routes,
+	meeting_presence_routes,
+	meeting_presence_api_routes,
+	vote_routes,
+	vote_api_routes,
+	vote_desk_routes,
+	vote_desk_api_routes,
+	decision_routes,
+	decision_api_routes,
+	programme_routes,
+	programme_api_routes,
+	charter_routes,
+	charter_api_routes,
+	mail_routes,
+	mail_step_routes,
+	mail_api_routes,
+	account_routes,
+	account_api_routes,
+	NULL,
 };
 
 const struct page_frame *const app_frame = &site_frame;
@@ -27,6 +51,7 @@ extern const struct db_stmt *const audit_sql_all[];
 extern const struct db_stmt *const lang_sql_all[];
 extern const struct db_stmt *const account_sql_all[];
 extern const struct db_stmt *const charter_sql_all[];
+extern const struct db_stmt *const mail_sql_all[];
 extern const struct db_stmt *const member_sql_all[];
 extern const struct db_stmt *const organ_sql_all[];
 extern const struct db_stmt *const meeting_sql_all[];
@@ -36,9 +61,10 @@ extern const struct db_stmt *const programme_sql_all[];
 extern const struct db_stmt *const site_sql_all[];
 
 const struct db_stmt *const *const app_statements[] = {
-	audit_sql_all,    lang_sql_all,      account_sql_all, charter_sql_all,
-	member_sql_all,   organ_sql_all,     meeting_sql_all, vote_sql_all,
-	decision_sql_all, programme_sql_all, site_sql_all,    NULL,
+	audit_sql_all, lang_sql_all,     account_sql_all,   charter_sql_all,
+	mail_sql_all,  member_sql_all,   organ_sql_all,     meeting_sql_all,
+	vote_sql_all,  decision_sql_all, programme_sql_all, site_sql_all,
+	NULL,
 };
 
 const struct charter_effect *app_effects(struct arena *a)

@@ -42,7 +42,7 @@ static enum err load(struct tx *tx, void *arg)
 
 static void begin(void)
 {
-	struct serve_options so = { .listen = "127.0.0.1:0", .limit_connections = 64 };
+	struct serve_options so = { .listen = "127.0.0.1:0", .limit_connections_client = 64 };
 	engine_new_with_writer(&engine);
 	engine.ctx.effects = app_effects(engine.ctx.arena);
 	pack_near_load(&engine, load);

@@ -115,6 +115,18 @@ static enum err grant(struct user *u, const char **ret_said)
 	return e == ERR_OK ? db_write(ctx, write_grant, &g) : e;
 }
 
+/* near user DIR email NAME [ADDRESS] */
+static enum err email(struct user *u, const char **ret_said)
+{
+	struct ctx *ctx = &u->home->ctx;
+	struct str address = u->argc == 2 ? str_of(u->argv[1]) : (struct str){ 0 };
+	account_id id;
+	enum err e = account_find(ctx, str_of(u->argv[0]), &id);
+
+	*ret_said = address.n > 0 ? "letters to this account go there" : "the address is removed";
+	return e == ERR_OK ? account_set_email(ctx, id, address) : e;
+}
+
 static const struct {
 	const char *name;
 	int min, max; /* arguments after the action */
@@ -124,6 +136,7 @@ static const struct {
 	{ "invite", 1, 1, invite },     /* NAME */
 	{ "password", 1, 1, password }, /* NAME */
 	{ "grant", 2, 4, grant },       /* NAME ROLE [organ|government SLUG] */
+	{ "email", 1, 2, email },       /* NAME [ADDRESS] */
 };
 
 int command_user(int argc, char **argv)

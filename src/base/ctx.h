@@ -13,6 +13,7 @@ struct db;
 struct charter_effect;
 struct msg_arg;
 struct page_frame;
+struct mail_way;
 
 struct ctx {
 	struct arena *arena;
@@ -22,7 +23,9 @@ struct ctx {
 	account_id who;                       /* .v == 0: nobody is signed in */
 	const struct charter_effect *effects; /* ended by .name == NULL; listed in app/ */
 	const struct page_frame *frame;       /* what stands around pages; NULL: nothing */
+	struct str secret;                    /* the association's, 32 bytes: only it has them */
 	bool is_rehearsal;                    /* for practice: every page says so */
+	const struct mail_way *mail;          /* how letters go out; NULL: they do not */
 	struct table_set reads;               /* tables read so far: what a cached page rests on */
 	const struct msg_arg *why; /* what the last refusal names; see REFUSE in view/msg.h */
 	size_t why_count;

@@ -135,6 +135,23 @@ static void absent_parts_of_a_date_are_nought(void)
 	CHECK(y == 2014 && m == 0 && d == 0);
 }
 
+static void the_days_between_dates_are_counted(void)
+{
+	static const struct {
+		const char *date;
+		int64_t days;
+	} cases[] = { { "1970-01-01", 0 },      { "1969-12-31", -1 },    { "1970-03-01", 59 },
+		      { "2000-02-29", 11016 },  { "2014-10-22", 16365 }, { "0001-01-01", -719162 },
+		      { "9999-12-31", 2932896 } };
+	char buf[16];
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		CHECK(date_days(str_of(cases[i].date)) == cases[i].days);
+		date_of_days(cases[i].days, buf);
+		CHECK(strcmp(buf, cases[i].date) == 0);
+	}
+}
+
 static void format_no_time(void)
 {
 	char text[24];
@@ -164,6 +181,7 @@ int main(void)
 	RUN(every_day_of_four_centuries_is_the_day_after_the_one_before);
 	RUN(dates_have_three_precisions);
 	RUN(absent_parts_of_a_date_are_nought);
+	RUN(the_days_between_dates_are_counted);
 	RUN(no_time_cannot_be_printed);
 	RUN(clocks_go_forward);
 	return TAP_DONE();

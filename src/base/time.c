@@ -179,3 +179,21 @@ void date_split(struct str s, int *ret_year, int *ret_month, int *ret_day)
 	*ret_month = precision >= 2 ? digits(s, 5, 2) : 0;
 	*ret_day = precision == 3 ? digits(s, 8, 2) : 0;
 }
+
+int64_t date_days(struct str date)
+{
+	int year, month, day;
+
+	MUST(date_precision(date) == 3);
+	date_split(date, &year, &month, &day);
+	return days_from_civil(year, month, day);
+}
+
+void date_of_days(int64_t days, char buf[static 16])
+{
+	int year, month, day;
+
+	civil_from_days(days, &year, &month, &day);
+	MUST(year >= 1 && year <= 9999);
+	MUST(snprintf(buf, 16, "%04d-%02d-%02d", year, month, day) == 10);
+}

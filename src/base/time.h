@@ -16,5 +16,8 @@ bool time_parse(struct str s, time_us *ret_at);
 void time_format(time_us at, char buf[static 24]);
 bool date_is_valid(struct str s); /* one of the three precisions, real day */
 int date_precision(struct str s); /* 1 year, 2 month, 3 day; 0 not a date */
+/* The days from 1970-01-01 to a whole date, and back: ten characters and a zero. */
+int64_t date_days(struct str date);
+void date_of_days(int64_t days, char buf[static 16]); /* of the years 1 to 9999 */
 /* Split a valid date; absent parts are 0. */
 void date_split(struct str s, int *ret_year, int *ret_month, int *ret_day);

@@ -102,6 +102,8 @@ static enum charter_reason reason_of(const struct charter_outcome *o, bool has_t
 
 	if (o->quorum_present < o->quorum_needed)
 		return CHARTER_NO_QUORUM;
+	if (o->count.way == CHARTER_WAY_CONSENSUS && o->count.no > 0)
+		return CHARTER_OBJECTED;
 	if (o->count.yes == 0)
 		return CHARTER_NO_VOTES;
 	tie = has_ties && is_even(o);

@@ -213,6 +213,26 @@ static void say_in_favour(struct sentences *all, const struct charter_outcome *o
 	say_number(all, f, "yes", o->count.yes);
 }
 
+static void say_objections(struct sentences *all, const struct charter_outcome *o)
+{
+	const struct forms f = {
+		N_N("{objections} objection was made. A consensus admits none.",
+		    "{objections} objections were made. A consensus admits none.")
+	};
+
+	say_number(all, f, "objections", o->count.no);
+}
+
+static void say_unopposed(struct sentences *all, const struct charter_outcome *o)
+{
+	const struct forms f = {
+		N_N("Nobody objected; {present} present counts as in favour.",
+		    "Nobody objected; the {present} present count as in favour.")
+	};
+
+	say_number(all, f, "present", o->count.yes);
+}
+
 static void say_weight(struct sentences *all, const struct charter_outcome *o)
 {
 	struct sentence s = {
@@ -249,6 +269,10 @@ static void explain(struct sentences *all, const struct charter_outcome *o)
 	say_quorum(all, o);
 	if (o->reason == CHARTER_NO_QUORUM)
 		return;
+	if (o->reason == CHARTER_OBJECTED) {
+		say_objections(all, o);
+		return;
+	}
 	if (o->reason == CHARTER_NO_VOTES) {
 		say_plainly(all, N_("Nobody voted in favour."));
 		return;
@@ -256,6 +280,8 @@ static void explain(struct sentences *all, const struct charter_outcome *o)
 	say_required(all, o);
 	if (was_tied(o))
 		say_tie(all, o);
+	else if (o->count.way == CHARTER_WAY_CONSENSUS)
+		say_unopposed(all, o);
 	else
 		say_in_favour(all, o);
 	if (o->weight_needed > 0 && o->reason > CHARTER_TOO_FEW)
@@ -266,7 +292,15 @@ static void explain(struct sentences *all, const struct charter_outcome *o)
 
 const char *charter_outcome_key(const struct charter_outcome *o)
 {
-	return o->is_carried ? N_("Adopted") : N_("Not adopted");
+	static const char *const keys[][2] = {
+		[CHARTER_WAY_ROLL_CALL] = { N_("Not adopted"), N_("Adopted") },
+		[CHARTER_WAY_HANDS] = { N_("Not adopted by show of hands"),
+		                        N_("Adopted by show of hands") },
+		[CHARTER_WAY_CONSENSUS] = { N_("Not adopted by consensus"),
+		                            N_("Adopted by consensus") },
+	};
+
+	return keys[o->count.way][o->is_carried];
 }
 
 /* Chinese and Japanese set no space between sentences. */

@@ -396,6 +396,65 @@ static void no_three_members_of_the_council_can_block(void)
 	CHECK(blocked == 0);
 }
 
+/* --- consensus --- */
+
+struct consensus_case {
+	struct charter_majority majority, quorum;
+	int64_t agreed, objected, absent;
+	enum charter_reason reason;
+};
+
+static const struct consensus_case consensus_cases[] = {
+	{ MORE_THAN(VALID, 1, 2), { 0 }, 62, 0, 9, CHARTER_CARRIED },
+	{ MORE_THAN(VALID, 1, 2), { 0 }, 1, 0, 70, CHARTER_CARRIED },
+	/* One objection is enough, however many agree and however little the rule asks for. */
+	{ MORE_THAN(VALID, 1, 2), { 0 }, 61, 1, 9, CHARTER_OBJECTED },
+	{ AT_LEAST(VALID, 0, 1), { 0 }, 70, 1, 0, CHARTER_OBJECTED },
+	{ MORE_THAN(VALID, 1, 2), { 0 }, 0, 1, 70, CHARTER_OBJECTED },
+	/* Nobody there, nothing carried. */
+	{ AT_LEAST(VALID, 0, 1), { 0 }, 0, 0, 71, CHARTER_NO_VOTES },
+	/* No less is asked for than of a vote. */
+	{ AT_LEAST(MEMBERS, 2, 3), { 0 }, 47, 0, 24, CHARTER_TOO_FEW },
+	{ AT_LEAST(MEMBERS, 2, 3), { 0 }, 48, 0, 23, CHARTER_CARRIED },
+	{ MORE_THAN(ENTITLED, 1, 2), { 0 }, 35, 0, 36, CHARTER_TOO_FEW },
+	/* The quorum comes before all else. */
+	{ MORE_THAN(VALID, 1, 2), MORE_THAN(MEMBERS, 1, 2), 35, 0, 36, CHARTER_NO_QUORUM },
+	{ MORE_THAN(VALID, 1, 2), MORE_THAN(MEMBERS, 1, 2), 34, 1, 36, CHARTER_NO_QUORUM },
+	{ MORE_THAN(VALID, 1, 2), MORE_THAN(MEMBERS, 1, 2), 36, 0, 35, CHARTER_CARRIED },
+};
+
+static void a_consensus_needs_everyone_who_is_there_and_what_the_rule_asks(void)
+{
+	for (size_t i = 0; i < COUNT_OF(consensus_cases); i++) {
+		const struct consensus_case *c = &consensus_cases[i];
+		const struct charter_rule rule = { .majority = c->majority, .quorum = c->quorum };
+		struct charter_count count = count_of(c->agreed, c->objected, 0, c->absent);
+		struct charter_outcome o;
+
+		count.way = CHARTER_WAY_CONSENSUS;
+		count.present = c->agreed + c->objected;
+		o = decide(&rule, count);
+		CHECK(o.reason == c->reason && o.is_carried == (c->reason == CHARTER_CARRIED));
+	}
+}
+
+static void each_way_has_its_own_words_for_the_outcome(void)
+{
+	static const char *const keys[][2] = {
+		{ "Not adopted", "Adopted" },
+		{ "Not adopted by show of hands", "Adopted by show of hands" },
+		{ "Not adopted by consensus", "Adopted by consensus" },
+	};
+
+	for (int way = CHARTER_WAY_ROLL_CALL; way <= CHARTER_WAY_CONSENSUS; way++)
+		for (int carried = 0; carried < 2; carried++) {
+			const struct charter_outcome o = { .is_carried = carried != 0,
+				                           .count.way = (enum charter_way)way };
+
+			CHECK(strcmp(charter_outcome_key(&o), keys[way][carried]) == 0);
+		}
+}
+
 int main(void)
 {
 	RUN(majorities_are_exact);
@@ -411,5 +470,7 @@ int main(void)
 	RUN(the_council_of_the_european_union_decides_as_published);
 	RUN(the_population_threshold_is_the_published_one);
 	RUN(no_three_members_of_the_council_can_block);
+	RUN(a_consensus_needs_everyone_who_is_there_and_what_the_rule_asks);
+	RUN(each_way_has_its_own_words_for_the_outcome);
 	return TAP_DONE();
 }

@@ -51,6 +51,18 @@ static void a_majority_is_told_with_what_it_needed(void)
 	            "1 vote was in favour."));
 }
 
+static void a_consensus_is_told_by_who_was_there(void)
+{
+	struct charter_count c = count_of(51, 0, 0);
+
+	c.way = CHARTER_WAY_CONSENSUS;
+	CHECK(reads(&two_thirds, c,
+	            "The rule “Two-thirds majority” requires 34 of 51 votes for and against. "
+	            "Nobody objected; the 51 present count as in favour."));
+	c.no = 1;
+	CHECK(reads(&two_thirds, c, "1 objection was made. A consensus admits none."));
+}
+
 static void nothing_is_carried_by_nobody(void)
 {
 	CHECK(reads(&two_thirds, count_of(0, 0, 71), "Nobody voted in favour."));
@@ -274,6 +286,7 @@ int main(void)
 {
 	arena = arena_new();
 	RUN(a_majority_is_told_with_what_it_needed);
+	RUN(a_consensus_is_told_by_who_was_there);
 	RUN(nothing_is_carried_by_nobody);
 	RUN(the_quorum_is_told_first);
 	RUN(a_tie_says_who_decided_it);

@@ -82,7 +82,7 @@ static bool run(struct batch *b, struct db_job *j)
 
 static void commit(struct batch *b)
 {
-	enum err e = db_commit(b->db);
+	enum err e = db_commit_telling(b->db, &b->tables);
 
 	if (e == ERR_OK)
 		b->db->store->commits++;

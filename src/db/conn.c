@@ -65,6 +65,8 @@ enum err db_reconnect(struct db *db)
 	const struct db_engine *engine = db->store->engine;
 	enum err e;
 
+	if (db->holds_claim)
+		db_share_lost(db);
 	engine->disconnect(db);
 	e = engine->connect(db);
 	db->broken = e != ERR_OK;
@@ -104,6 +106,7 @@ enum err db_query(struct db *db, const struct db_stmt *st, const struct db_val *
                   struct db_rows *rows)
 {
 	const struct db_engine *engine = db->store->engine;
+	int64_t asked_us = db->holds_claim ? db_share_now_us() : 0;
 	enum err e;
 
 	if (db->doomed != ERR_OK)
@@ -122,6 +125,8 @@ enum err db_query(struct db *db, const struct db_stmt *st, const struct db_val *
 		db_rows_clear(rows);
 		e = engine->run(db, st, args, rows);
 	}
+	if (e == ERR_OK && db->holds_claim)
+		db_share_proved(db, asked_us);
 	if (e != ERR_OK && db->mode != DB_IDLE)
 		db->doomed = e;
 	return e;
@@ -144,18 +149,32 @@ enum err db_begin(struct db *db, enum db_mode mode)
 		e = db_exec(db, sql);
 	if (e == ERR_OK)
 		db->mode = mode;
+	if (e == ERR_OK && mode != DB_READING)
+		db_share_wait(db->store);
 	return e;
 }
 
-enum err db_commit(struct db *db)
+static enum err commit(struct db *db, const char *sql)
 {
-	enum err e = db_exec(db, "COMMIT");
+	enum err e = db_exec(db, sql);
 
 	if (e == ERR_OK)
 		db->mode = DB_IDLE;
 	else
 		db_rollback(db);
 	return e;
+}
+
+enum err db_commit(struct db *db)
+{
+	return commit(db, "COMMIT");
+}
+
+enum err db_commit_telling(struct db *db, const struct table_set *tables)
+{
+	char sql[DB_COMMIT_TEXT];
+
+	return commit(db, db_share_commit(db->store, tables, sql));
 }
 
 void db_rollback(struct db *db)

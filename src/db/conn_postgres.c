@@ -3,6 +3,7 @@
  * parameters and results in binary.
  */
 #include "db/internal.h"
+#include "base/str.h"
 #include <endian.h>
 #include <libpq-fe.h>
 #include <stdio.h>
@@ -66,7 +67,7 @@ static enum err pg_exec(struct db *db, const char *sql)
 
 	if (!is_good(r))
 		e = fail_result(db, r, sql);
-	else if (strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(r), "COMMIT") != 0)
+	else if (str_ends(str_of(sql), S("COMMIT")) && strcmp(PQcmdStatus(r), "COMMIT") != 0)
 		e = db_fail(db, ERR_DB, "COMMIT: the transaction had failed and was rolled back");
 	PQclear(r);
 	return e;
@@ -80,19 +81,27 @@ static void ignore_notice(void *arg, const PGresult *r)
 
 /*
  * Whatever the server is configured to do, a commit waits for its log; a lock is not waited for
- * without end; and queries of a millisecond are not compiled first.
+ * without end; queries of a millisecond are not compiled first; and the locks of a machine that has
+ * gone do not stay for hours.
  */
 static const char settings[] =
 	"SET synchronous_commit = on; SET lock_timeout = '5s'; SET jit = off;"
-	"SET default_transaction_isolation = 'read committed'";
+	"SET default_transaction_isolation = 'read committed';"
+	"SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5;"
+	"SET tcp_keepalives_count = 3;"
+	"SET tcp_user_timeout = 15000";
 
 static enum err pg_connect(struct db *db)
 {
 	char name[32];
 	/* What stands before the address can be overruled by it; what stands after cannot. */
-	const char *const keys[] = { "connect_timeout", "fallback_application_name", "dbname",
-		                     "client_encoding", NULL };
-	const char *const values[] = { "5", name, db->store->url, "UTF8", NULL };
+	const char *const keys[] = {
+		"connect_timeout",  "keepalives_idle",  "keepalives_interval",
+		"keepalives_count", "tcp_user_timeout", "fallback_application_name",
+		"dbname",           "client_encoding",  NULL
+	};
+	const char *const values[] = { "5",    "5", "5", "3", "15000", name, db->store->url,
+		                       "UTF8", NULL };
 	enum err e;
 
 	/* The name tells an operator which process a connection belongs to. */
@@ -104,7 +113,7 @@ static enum err pg_connect(struct db *db)
 	PQsetNoticeReceiver(db->pg, ignore_notice, NULL);
 	e = pg_exec(db, settings);
 	if (e == ERR_OK && db->holds_claim)
-		e = db_claim_take(db);
+		e = db_claim_retake(db);
 	return e;
 }
 

@@ -143,26 +143,32 @@ static int bind(sqlite3_stmt *q, int at, const struct db_val *v)
 	}
 }
 
-static struct str copy_bytes(struct arena *a, sqlite3_stmt *q, int k)
+static struct str copy_bytes(struct arena *a, sqlite3_value *from)
 {
-	const char *p = sqlite3_column_blob(q, k);
+	const char *p = sqlite3_value_blob(from);
 
-	return arena_str(a, p ? p : "", (size_t)sqlite3_column_bytes(q, k));
+	return arena_str(a, p ? p : "", (size_t)sqlite3_value_bytes(from));
 }
 
+/*
+ * A column is looked up once, not for its type, its bytes and their number each.  SQLite allows it
+ * because no other thread uses the connection (SQLITE_CONFIG_MULTITHREAD).
+ */
 static void keep_row(sqlite3_stmt *q, const struct db_stmt *st, struct db_rows *rows)
 {
 	struct db_val *v = db_rows_add(rows);
 
 	for (int k = 0; k < st->ncols; k++, v++) {
+		sqlite3_value *from = sqlite3_column_value(q, k);
+
 		*v = (struct db_val){ .type = st->cols[k] };
-		v->null = sqlite3_column_type(q, k) == SQLITE_NULL;
+		v->null = sqlite3_value_type(from) == SQLITE_NULL;
 		if (v->null)
 			continue;
 		if (v->type == DB_INT)
-			v->i = sqlite3_column_int64(q, k);
+			v->i = sqlite3_value_int64(from);
 		else
-			v->s = copy_bytes(rows->arena, q, k);
+			v->s = copy_bytes(rows->arena, from);
 	}
 }
 

@@ -1,10 +1,9 @@
 /*
  * copy.c -- every row of every table from PostgreSQL into a SQLite file, and back.
  *
- * The SQLite side tells which tables there are and what is in a column; the order is that in which
- * the migrations made them, so that what is referred to comes first.  Into PostgreSQL a table goes
- * by one COPY, whose references are checked at its end: rows may refer to later rows of their own
- * table.
+ * The SQLite side tells which tables there are and what is in a column.  A migration may let a
+ * table refer to one that was made after it, or two to each other, so there is no order in which
+ * what is referred to always comes first: references are checked when all tables are full.
  */
 #include "db/internal.h"
 #include "base/str.h"
@@ -317,6 +316,19 @@ static enum err copy_table_in(const struct copied *t, struct arena *a, void *arg
 	return ERR_DB;
 }
 
+/* Let references wait, or no longer; they are checked in between. */
+#define EACH_REFERENCE(becomes)                                                                    \
+	"DO $$ DECLARE c record; BEGIN"                                                            \
+	" FOR c IN SELECT conrelid::regclass AS t, conname AS k FROM pg_constraint"                \
+	" WHERE contype = 'f'"                                                                     \
+	" AND connamespace = to_regnamespace(quote_ident(current_schema())) LOOP"                  \
+	" EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I " becomes "', c.t, c.k);"             \
+	" END LOOP; END $$"
+
+static const char defer_references[] = EACH_REFERENCE("DEFERRABLE INITIALLY DEFERRED");
+static const char check_references[] =
+	"SET CONSTRAINTS ALL IMMEDIATE;" EACH_REFERENCE("NOT DEFERRABLE");
+
 /* Keys came with the rows: the next new one follows the largest. */
 static const char set_identities[] =
 	"DO $$ DECLARE c record; BEGIN"
@@ -329,12 +341,17 @@ static const char set_identities[] =
 enum err db_copy_in(struct db *lite, struct db *pg, struct sbuf *why)
 {
 	struct copy c = { .pg = pg, .lite = lite, .why = why };
-	enum err e = each_table(lite, why, &c, copy_table_in);
+	enum err e = db_exec(pg, defer_references);
 
+	if (e == ERR_OK) {
+		e = each_table(lite, why, &c, copy_table_in);
+		if (e != ERR_OK)
+			return e;
+		e = db_exec(pg, check_references);
+	}
+	if (e == ERR_OK)
+		e = db_exec(pg, set_identities);
 	if (e != ERR_OK)
-		return e;
-	e = db_exec(pg, set_identities);
-	if (e != ERR_OK)
-		sbuf_printf(why, "The keys cannot be set: %s", pg->why);
+		sbuf_printf(why, "The tables cannot be completed: %s", pg->why);
 	return e;
 }

@@ -56,15 +56,40 @@ void db_store_close(struct db_store *s);
 /* Is there nothing of an association in it yet?  db_migrate() makes one, and only `init` should. */
 bool db_is_new(const struct db_store *s);
 
-/* Create what is missing: applies the migrations it lacks, each in one transaction. */
+/*
+ * Was it made by an earlier version of this program?  Then db_migrate() brings it here; before that
+ * it can be copied and verified, and no statement runs on it.  db_number() is that of the last
+ * migration it has, 10 of "0010_programme"; 0: none.
+ */
+bool db_is_old(const struct db_store *s);
+int db_number(const struct db_store *s);
+
+/*
+ * Bring it to this version: applies the migrations it lacks, all in one transaction, so that a
+ * database which cannot be brought here is as it was, and still that of the version that made it.
+ */
 enum err db_migrate(struct db_store *s, time_us now, struct sbuf *why) MUST_USE;
 
 /*
  * Be the only process that writes to it, until close: a lock beside the file, an advisory lock on
  * PostgreSQL.  ERR_DB_CLAIMED when another process holds it; *why names it where it is known.
- * Versions count this process's own commits, so whoever keeps a page cache must hold the claim.
+ * Whoever keeps a page cache must hold the claim, or share.
  */
 enum err db_claim(struct db_store *s, struct sbuf *why) MUST_USE;
+/*
+ * Serve from it, with a writer: on SQLite as db_claim(); on PostgreSQL beside other processes that
+ * share it, which are asked to and waited for.  May follow db_claim().  ERR_DB_CLAIMED when who
+ * holds it does not agree within some seconds.
+ */
+enum err db_share(struct db_store *s, struct sbuf *why) MUST_USE;
+/* May kept pages be given out?  Asked before db_is_current(): share.c says why. */
+bool db_is_alone(struct db_store *s);
+/*
+ * The association's clock, which the others are told with every commit; and the clock of the one
+ * that is farthest ahead, TIME_NONE where nobody was heard.
+ */
+void db_clock(struct db_store *s, time_us (*clock)(void *), void *arg);
+time_us db_heard_now(const struct db_store *s);
 
 struct db *db_open(struct db_store *s); /* NULL: the world failed, logged */
 void db_close(struct db *db);
@@ -110,10 +135,17 @@ enum err db_read(struct ctx *ctx, enum err (*fn)(struct ctx *, void *), void *ar
 
 /*
  * How far the store's commits have come, and whether the tables in `reads` are unchanged since:
- * what makes the page cache exact.  A commit counts before its writer is acknowledged.
+ * what makes the page cache exact.  A commit counts before its writer is acknowledged; one of
+ * another process that shares the database counts a moment after it.
  */
 uint64_t db_version(struct db_store *s);
 bool db_is_current(struct db_store *s, const struct table_set *reads, uint64_t since);
+/*
+ * Wait until the version is another than `seen`, `span_us` have passed, or *is_enough is true.
+ * Whoever sets *is_enough calls db_wake(), so that those who wait look at it.
+ */
+void db_wait(struct db_store *s, uint64_t seen, int64_t span_us, const _Atomic bool *is_enough);
+void db_wake(struct db_store *s);
 
 /* Is the database answering? For /readyz. */
 bool db_is_alive(struct db *db);

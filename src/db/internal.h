@@ -7,6 +7,7 @@
 #pragma once
 #include "db/db.h"
 #include "db/cache.h"
+#include "db/share.h"
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -19,6 +20,13 @@ struct db_writer;
 /* How a store is used.  Backups are read as they lie, and made without a journal of their own. */
 enum db_use { DB_USE_NORMAL, DB_USE_READONLY, DB_USE_SCRATCH };
 enum db_mode { DB_IDLE, DB_READING, DB_WRITING, DB_MIGRATING };
+
+/* How far a database has come. */
+struct db_standing {
+	bool is_new; /* nothing is in it */
+	bool is_old; /* something is, but not all that this program's migrations make */
+	int number;  /* of its last migration; 0: none */
+};
 
 /* Where the rows of one statement go. */
 struct db_rows {
@@ -48,13 +56,15 @@ struct db_store {
 	enum db_use use;
 	char *url;
 	const char *path; /* of the SQLite file, within url; NULL on PostgreSQL */
-	bool is_new;
+	struct db_standing standing;
 	int lock_fd;      /* of PATH.lock, or -1 */
 	struct db *claim; /* the connection that holds the claim on PostgreSQL */
 	struct db_writer *writer;
-	pthread_mutex_t bump; /* one commit raises the versions at a time */
+	pthread_mutex_t bump;  /* one commit raises the versions at a time */
+	pthread_cond_t bumped; /* with `bump`: the versions were raised, or db_wake() */
 	_Atomic uint64_t version;
 	_Atomic uint64_t table_version[TABLE_COUNT];
+	struct db_share share;
 	_Atomic uint64_t commits, writes, failed_writes, statements, retries;
 	_Atomic int fault;
 };
@@ -102,6 +112,8 @@ enum err db_query(struct db *db, const struct db_stmt *st, const struct db_val *
                   struct db_rows *rows) MUST_USE;
 enum err db_begin(struct db *db, enum db_mode mode) MUST_USE;
 enum err db_commit(struct db *db) MUST_USE; /* rolls back when it fails */
+/* The same, and those who share the database hear that these tables were written. */
+enum err db_commit_telling(struct db *db, const struct table_set *tables) MUST_USE;
 /* Give up the transaction under way, if there is one; never fails, but may leave db->broken. */
 void db_rollback(struct db *db);
 struct db_val *db_rows_add(struct db_rows *rows);
@@ -114,9 +126,15 @@ void db_batch_run(struct db *db, struct db_job *jobs);
 enum err db_writer_start(struct db_store *s, struct sbuf *why) MUST_USE;
 void db_writer_stop(struct db_store *s);
 void db_writer_run(struct db_writer *w, struct db_job *job);
+void db_writer_wake(struct db_store *s); /* so that it tends what it holds */
+/* A thread that no signal reaches: those are the program's. */
+bool db_thread_start(pthread_t *ret, void *(*run)(void *), void *arg) MUST_USE;
 
 /* claim.c */
-enum err db_claim_take(struct db *db) MUST_USE; /* PostgreSQL: ERR_DB_CLAIMED */
+/* A key for each schema; advisory locks are a database's own anyway. */
+#define DB_CLAIM_KEY "hashtextextended('near:' || current_schema()::text, 0)"
+/* Once more on a new connection of PostgreSQL, and not at any price: ERR_DB_CLAIMED. */
+enum err db_claim_retake(struct db *db) MUST_USE;
 void db_claim_release(struct db_store *s);
 
 /* migrate.c */
@@ -125,7 +143,8 @@ struct db_applied {
 	struct str name, sha256;
 };
 /* Ours, sound, not newer?  As db_store_open() promises. */
-enum err db_check(struct db *db, struct arena *a, bool *ret_is_new, struct sbuf *why) MUST_USE;
+enum err db_check(struct db *db, struct arena *a, struct db_standing *ret, struct sbuf *why)
+	MUST_USE;
 enum err db_applied(struct db *db, struct arena *a, struct db_applied **ret, int *ret_n) MUST_USE;
 const struct db_migration *db_migration_of(int64_t number); /* NULL: not known here */
 /* Within a transaction: mark an empty database as ours; make the tables of a migration. */

@@ -92,7 +92,24 @@ const struct db_migration *db_migration_of(int64_t number)
 	return NULL;
 }
 
-static enum err check_applied(struct db *db, struct arena *a, bool *ret_is_new, struct sbuf *why)
+static bool has_number(const struct db_applied *list, int n, int64_t number)
+{
+	for (int i = 0; i < n; i++)
+		if (list[i].number == number)
+			return true;
+	return false;
+}
+
+static bool has_all(const struct db_applied *list, int n)
+{
+	for (const struct db_migration *m = db_migrations; m->name; m++)
+		if (!has_number(list, n, m->number))
+			return false;
+	return true;
+}
+
+static enum err check_applied(struct db *db, struct arena *a, struct db_standing *ret,
+                              struct sbuf *why)
 {
 	const char *name = db_store_name(db->store);
 	struct db_applied *list = NULL;
@@ -114,7 +131,11 @@ static enum err check_applied(struct db *db, struct arena *a, bool *ret_is_new, 
 			name, STR_ARG(list[i].name), m ? "another one" : "not known");
 		return ERR_DB_NEWER;
 	}
-	*ret_is_new = n == 0;
+	*ret = (struct db_standing){
+		.is_new = n == 0,
+		.is_old = n > 0 && !has_all(list, n),
+		.number = n > 0 ? (int)list[n - 1].number : 0,
+	};
 	return ERR_OK;
 }
 
@@ -153,15 +174,15 @@ static enum err check_owner(struct db *db, struct arena *a, bool *ret_is_ours, s
 	return ERR_DB_FOREIGN;
 }
 
-enum err db_check(struct db *db, struct arena *a, bool *ret_is_new, struct sbuf *why)
+enum err db_check(struct db *db, struct arena *a, struct db_standing *ret, struct sbuf *why)
 {
 	bool is_ours;
 	enum err e = check_owner(db, a, &is_ours, why);
 
 	if (e == ERR_OK && is_ours)
-		e = check_applied(db, a, ret_is_new, why);
+		e = check_applied(db, a, ret, why);
 	else if (e == ERR_OK)
-		*ret_is_new = true;
+		*ret = (struct db_standing){ .is_new = true };
 	if (e == ERR_DB_DAMAGED)
 		sbuf_printf(why,
 		            "%s is damaged: %s. Nothing was changed. Restore it from a backup.",
@@ -199,19 +220,6 @@ enum err db_apply_like(struct db *to, struct db *from, struct arena *a)
 	return e;
 }
 
-static const struct db_migration *next_of(const struct db_applied *list, int n)
-{
-	for (const struct db_migration *m = db_migrations; m->name; m++) {
-		bool has = false;
-
-		for (int i = 0; i < n; i++)
-			has |= list[i].number == m->number;
-		if (!has)
-			return m;
-	}
-	return NULL;
-}
-
 static enum err add(struct db *db, const struct db_migration *m, time_us now)
 {
 	struct str name = str_of(m->name), sha256 = str_of(m->sha256);
@@ -227,11 +235,10 @@ static enum err add(struct db *db, const struct db_migration *m, time_us now)
 	return e == ERR_OK ? db_query(db, &record, args, &rows) : e;
 }
 
-/* One migration; what is there is read within its transaction, where nobody else can add to it. */
-static enum err step(struct db *db, struct sbuf *why, time_us now, bool *ret_is_last)
+/* What is there is read within the transaction, where nobody else can add to it. */
+static enum err add_lacking(struct db *db, struct sbuf *why, time_us now)
 {
 	struct db_applied *list = NULL;
-	const struct db_migration *m;
 	bool is_ours = true;
 	int n = 0;
 	enum err e = check_owner(db, why->arena, &is_ours, why);
@@ -240,28 +247,30 @@ static enum err step(struct db *db, struct sbuf *why, time_us now, bool *ret_is_
 		e = db_mark(db);
 	if (e == ERR_OK)
 		e = db_applied(db, why->arena, &list, &n);
-	if (e != ERR_OK)
-		return e;
-	m = next_of(list, n);
-	*ret_is_last = !m;
-	return m ? add(db, m, now) : ERR_OK;
+	for (const struct db_migration *m = db_migrations; m->name && e == ERR_OK; m++)
+		if (!has_number(list, n, m->number))
+			e = add(db, m, now);
+	return e;
+}
+
+static int last_number(void)
+{
+	int last = 0;
+
+	for (const struct db_migration *m = db_migrations; m->name; m++)
+		last = m->number;
+	return last;
 }
 
 static enum err migrate(struct db *db, time_us now, struct sbuf *why)
 {
-	bool is_last = false;
-	enum err e = ERR_OK;
+	enum err e = db_begin(db, DB_MIGRATING);
 
-	while (e == ERR_OK && !is_last) {
-		e = db_begin(db, DB_MIGRATING);
-		if (e != ERR_OK)
-			break;
-		e = step(db, why, now, &is_last);
-		if (e == ERR_OK)
-			e = db_commit(db);
-		else
-			db_rollback(db);
-	}
+	if (e == ERR_OK)
+		e = add_lacking(db, why, now);
+	if (e == ERR_OK)
+		e = db_commit(db);
+	db_rollback(db);
 	return e;
 }
 
@@ -273,9 +282,11 @@ enum err db_migrate(struct db_store *s, time_us now, struct sbuf *why)
 	if (e != ERR_OK)
 		return e;
 	e = migrate(db, now, why);
-	s->is_new &= e != ERR_OK;
-	if (e != ERR_OK && e != ERR_DB_FOREIGN)
-		sbuf_printf(why, "%s cannot be brought up to date: %s", db_store_name(s), db->why);
+	if (e == ERR_OK)
+		s->standing = (struct db_standing){ .number = last_number() };
+	else if (e != ERR_DB_FOREIGN)
+		sbuf_printf(why, "%s cannot be brought to this version: %s", db_store_name(s),
+		            db->why);
 	db_close(db);
 	return e;
 }

@@ -4,8 +4,10 @@
  */
 #include "db/internal.h"
 #include "base/str.h"
+#include "base/time.h"
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <time.h>
 
 /*
  * SQLite is set up once a process, before its first use.  Its memory statistics stand behind one
@@ -67,11 +69,23 @@ static enum err look_at(struct db_store *s, struct sbuf *why)
 
 	if (e != ERR_OK)
 		return e;
-	e = db_check(db, why->arena, &s->is_new, why);
+	e = db_check(db, why->arena, &s->standing, why);
 	if (e == ERR_OK)
 		e = use_wal(db, why);
 	db_close(db);
 	return e;
+}
+
+/* Spans are measured by the clock that nobody sets. */
+static void init_bump(struct db_store *s)
+{
+	pthread_condattr_t attr;
+
+	pthread_mutex_init(&s->bump, NULL);
+	pthread_condattr_init(&attr);
+	MUST(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
+	pthread_cond_init(&s->bumped, &attr);
+	pthread_condattr_destroy(&attr);
 }
 
 enum err db_store_open_as(const char *url, enum db_use use, struct db_store **ret_store,
@@ -87,7 +101,8 @@ enum err db_store_open_as(const char *url, enum db_use use, struct db_store **re
 	MUST(s->url);
 	s->use = use;
 	s->lock_fd = -1;
-	pthread_mutex_init(&s->bump, NULL);
+	init_bump(s);
+	db_share_init(s);
 	e = choose_engine(s, why);
 	if (e == ERR_OK)
 		e = look_at(s, why);
@@ -117,8 +132,10 @@ void db_store_close(struct db_store *s)
 {
 	if (!s)
 		return;
+	db_ear_stop(s);
 	db_writer_stop(s);
 	db_claim_release(s);
+	pthread_cond_destroy(&s->bumped);
 	pthread_mutex_destroy(&s->bump);
 	free(s->url);
 	free(s);
@@ -131,7 +148,17 @@ const char *db_store_name(const struct db_store *s)
 
 bool db_is_new(const struct db_store *s)
 {
-	return s->is_new;
+	return s->standing.is_new;
+}
+
+bool db_is_old(const struct db_store *s)
+{
+	return s->standing.is_old;
+}
+
+int db_number(const struct db_store *s)
+{
+	return s->standing.number;
 }
 
 /*
@@ -153,6 +180,8 @@ bool db_is_new(const struct db_store *s)
  * missed the commit, the page is called old.  A commit that failed may have reached the disk (a
  * connection lost while waiting for the answer), so it counts as well.
  *
+ * That counts this process's commits.  What it takes when there are others stands in share.c.
+ *
  * Numbers are given under a lock because stores without a writer thread commit from many threads.
  */
 void db_bump(struct db_store *s, const struct table_set *tables)
@@ -168,8 +197,31 @@ void db_bump(struct db_store *s, const struct table_set *tables)
 		s->table_version[t] = v;
 		any = true;
 	}
-	if (any)
+	if (any) {
 		s->version = v;
+		pthread_cond_broadcast(&s->bumped);
+	}
+	pthread_mutex_unlock(&s->bump);
+}
+
+void db_wait(struct db_store *s, uint64_t seen, int64_t span_us, const _Atomic bool *is_enough)
+{
+	int64_t until_us = time_monotonic_us() + span_us;
+	struct timespec until = { .tv_sec = until_us / 1000000,
+		                  .tv_nsec = until_us % 1000000 * 1000 };
+	int rc = 0;
+
+	pthread_mutex_lock(&s->bump);
+	while (s->version == seen && !*is_enough && rc == 0)
+		rc = pthread_cond_timedwait(&s->bumped, &s->bump, &until);
+	pthread_mutex_unlock(&s->bump);
+}
+
+void db_wake(struct db_store *s)
+{
+	/* Under the lock: whoever is about to wait has looked before, or will see it. */
+	pthread_mutex_lock(&s->bump);
+	pthread_cond_broadcast(&s->bumped);
 	pthread_mutex_unlock(&s->bump);
 }
 

@@ -336,6 +336,7 @@ static void who_has_lost_the_claim_cannot_write(void)
 {
 	struct db_store *other;
 	struct sbuf why = { 0 };
+	bool is_taken = false;
 
 	if (!engine_is_postgres())
 		return;
@@ -345,9 +346,13 @@ static void who_has_lost_the_claim_cannot_write(void)
 	cut_connections();
 	/* Lost and taken again: nobody was in between. */
 	CHECK(write_pair(&e.ctx, "b", 1) == ERR_OK);
-	cut_connections();
-	CHECK(db_store_open(e.url, false, &other, &why) == ERR_OK &&
-	      db_claim(other, &why) == ERR_OK);
+	CHECK(db_store_open(e.url, false, &other, &why) == ERR_OK);
+	/* It is noticed soon, and taken again unless another is faster. */
+	for (int i = 0; i < 100 && !is_taken; i++) {
+		cut_connections();
+		is_taken = db_claim(other, &why) == ERR_OK;
+	}
+	CHECK(is_taken);
 	CHECK(write_pair(&e.ctx, "c", 1) != ERR_OK);
 	CHECK(strstr(db_why(e.ctx.db), "taken over"));
 	CHECK(run_count(&e.ctx) == 2);

@@ -142,10 +142,10 @@ static enum err check_things(struct check *c)
 
 static enum err check_all(struct check *c)
 {
-	bool is_new = false;
-	enum err e = db_check(c->db, c->why->arena, &is_new, c->why);
+	struct db_standing standing = { 0 };
+	enum err e = db_check(c->db, c->why->arena, &standing, c->why);
 
-	if (e != ERR_OK || is_new)
+	if (e != ERR_OK || standing.is_new)
 		return e;
 	if (c->db->lite) {
 		e = list_faults(c, &integrity, "damaged");

@@ -5,7 +5,10 @@
  * by everybody who waits and nobody waits for company.
  */
 #include "db/internal.h"
+#include "base/time.h"
+#include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* A batch longer than this makes its first write wait too long. */
 #define BATCH_MAX 128
@@ -19,15 +22,34 @@ struct db_writer {
 	bool is_stopping;
 };
 
-/* Cut the next batch off the queue; NULL when there is nothing more and the thread shall end. */
-static struct db_job *take(struct db_writer *w)
+/* How often the writer's hold is proved while nobody writes: some times within its lease. */
+#define TEND_US 100000
+
+/* Wait for work, for being woken, or as long as what is held may be left alone. */
+static void wait_for_work(struct db_writer *w)
+{
+	struct db_store *s = w->db->store;
+	int64_t until_us = time_monotonic_us() + TEND_US;
+	struct timespec until = { .tv_sec = until_us / 1000000,
+		                  .tv_nsec = until_us % 1000000 * 1000 };
+
+	if (s->share.is_leased)
+		pthread_cond_timedwait(&w->wake, &w->lock, &until);
+	else
+		pthread_cond_wait(&w->wake, &w->lock);
+}
+
+/* Cut the next batch off the queue, which may be empty; false when the thread shall end. */
+static bool take(struct db_writer *w, struct db_job **ret_batch)
 {
 	struct db_job *batch, *j;
+	bool goes_on;
 
 	pthread_mutex_lock(&w->lock);
-	while (!w->first && !w->is_stopping)
-		pthread_cond_wait(&w->wake, &w->lock);
+	if (!w->first && !w->is_stopping)
+		wait_for_work(w);
 	batch = j = w->first;
+	goes_on = batch || !w->is_stopping;
 	for (int n = 1; j && j->next && n < BATCH_MAX; n++)
 		j = j->next;
 	if (j) {
@@ -37,7 +59,8 @@ static struct db_job *take(struct db_writer *w)
 			w->last = &w->first;
 	}
 	pthread_mutex_unlock(&w->lock);
-	return batch;
+	*ret_batch = batch;
+	return goes_on;
 }
 
 static void acknowledge(struct db_writer *w, struct db_job *batch)
@@ -57,11 +80,45 @@ static void *work(void *arg)
 	struct db_writer *w = arg;
 	struct db_job *batch;
 
-	while ((batch = take(w)) != NULL) {
-		db_batch_run(w->db, batch);
-		acknowledge(w, batch);
+	while (take(w, &batch)) {
+		if (batch) {
+			db_batch_run(w->db, batch);
+			acknowledge(w, batch);
+		}
+		db_share_tend(w->db, !batch);
 	}
 	return NULL;
+}
+
+void db_writer_wake(struct db_store *s)
+{
+	struct db_writer *w = s->writer;
+
+	pthread_mutex_lock(&w->lock);
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+}
+
+bool db_thread_start(pthread_t *ret, void *(*run)(void *), void *arg)
+{
+	sigset_t all, before;
+	bool is_started;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	is_started = pthread_create(ret, NULL, run, arg) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return is_started;
+}
+
+static void init_wake(struct db_writer *w)
+{
+	pthread_condattr_t attr;
+
+	pthread_condattr_init(&attr);
+	MUST(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
+	pthread_cond_init(&w->wake, &attr);
+	pthread_condattr_destroy(&attr);
 }
 
 void db_writer_run(struct db_writer *w, struct db_job *job)
@@ -95,10 +152,10 @@ enum err db_writer_start(struct db_store *s, struct sbuf *why)
 
 	MUST(w);
 	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->wake, NULL);
+	init_wake(w);
 	w->last = &w->first;
 	e = db_connect(s, &w->db, why);
-	if (e == ERR_OK && pthread_create(&w->thread, NULL, work, w) != 0) {
+	if (e == ERR_OK && !db_thread_start(&w->thread, work, w)) {
 		sbuf_lit(why, "No thread could be started for writing.");
 		e = ERR_DB;
 	}

@@ -27,23 +27,48 @@ struct decision {
 	int subject_count;
 };
 
+/* How a question is put. */
+struct decision_way {
+	enum vote_method method;
+	int64_t objection_seconds; /* of a consensus */
+	struct str reason; /* why it is put again, in ctx->lang; p == NULL: for the first time */
+};
 /*
- * Put the question on an item: whoever presides opens a roll call.  The roll is meeting_roll()'s at
- * this moment.  ERR_NOT_FOUND, ERR_FORBIDDEN (does not preside over this organ),
- * ERR_MEETING_CLOSED, ERR_MEETING_NOT_OPEN, ERR_ITEM_DECIDED, ERR_CHARTER_NO_POWER,
- * ERR_CHARTER_NO_RULE (today), what the effect has against it, and the errors of vote_open().
+ * Put the question on an item, by whoever presides.  The roll is meeting_roll()'s at this moment.
+ * ERR_NOT_FOUND, ERR_FORBIDDEN (does not preside over this organ), ERR_MEETING_CLOSED,
+ * ERR_MEETING_NOT_OPEN, ERR_ITEM_DECIDED, ERR_CHARTER_NO_POWER, ERR_CHARTER_NO_RULE (today), what
+ * the effect has against it, and the errors of vote_open().
  */
+enum err decision_put(struct ctx *ctx, meeting_item_id item, const struct decision_way *way,
+                      vote_question_id *ret_id) MUST_USE;
+/* The same for the first time and by roll call. */
 enum err decision_open(struct ctx *ctx, meeting_item_id item, vote_question_id *ret_id) MUST_USE;
 /*
  * Close it: counts, registers when carried, runs the effect.  ret->id.v == 0 when it was not
- * carried. ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_VOTE_CLOSED.  When the effect refuses, nothing has
- * happened: the question stays open, and the error is the effect's.
+ * carried; then a vote has rejected the item, while a consensus that was not reached leaves it to
+ * be put again.  ERR_NOT_FOUND, ERR_FORBIDDEN, and the errors of vote_close().  When the effect
+ * refuses, nothing has happened: the question stays open, and the error is the effect's.
  */
 enum err decision_close(struct ctx *ctx, vote_question_id question, struct decision *ret,
                         struct charter_outcome *ret_outcome) MUST_USE;
+/* The same with the chair's own vote, which a tie of hands asks for: see vote_close(). */
+struct decision_closing {
+	vote_question_id question;
+	enum vote_choice chair; /* VOTE_NONE: not asked */
+};
+enum err decision_close_with(struct ctx *ctx, const struct decision_closing *c,
+                             struct decision *ret, struct charter_outcome *ret_outcome) MUST_USE;
+/*
+ * Cancel it, by whoever presides: no result, and the item can be put again.  `reason` is in
+ * ctx->lang.  ERR_NOT_FOUND, ERR_FORBIDDEN, and the errors of vote_cancel().
+ */
+enum err decision_cancel(struct ctx *ctx, vote_question_id question, struct str reason) MUST_USE;
 /* Close a session: ERR_VOTE_ANOTHER_OPEN while a question is open in it, and meeting_close()'s
  * errors. */
 enum err decision_close_session(struct ctx *ctx, meeting_session_id session) MUST_USE;
+/* Suspend it, until about `resumes_at` or TIME_NONE: ERR_VOTE_ANOTHER_OPEN, meeting_suspend()'s. */
+enum err decision_suspend_session(struct ctx *ctx, meeting_session_id session, time_us resumes_at)
+	MUST_USE;
 
 enum err decision_by_number(struct ctx *ctx, struct str number, struct decision *ret) MUST_USE;
 /* The number of the decision on an item; p == NULL when there is none. */
@@ -52,6 +77,7 @@ enum err decision_number_of(struct ctx *ctx, meeting_item_id item, struct str *r
 struct decision_filter {
 	struct str number;
 	organ_id organ;
+	meeting_session_id session;
 	int64_t year;
 	decision_id before; /* go on after this one */
 	int limit;          /* 1 .. DECISION_LIST_LIMIT; 0: that many */

@@ -1,6 +1,7 @@
 -- Queries of the decision slice.  Each block becomes decision_sql_NAME().
 
--- query: list(number text?, organ organ_id?, year int?, before decision_id?, limit int) -> many
+-- query: list(number text?, organ organ_id?, session meeting_session_id?, year int?,
+-- before decision_id?, limit int) -> many
 -- row: id decision_id, number text, organ organ_id, session meeting_session_id, session_slug text,
 -- item meeting_item_id, item_number int, question vote_question_id, kind charter_kind_id,
 -- kind_slug text, kind_name tr, effect text?, subjects int, title tr, title_id lang_text_id,
@@ -13,6 +14,7 @@ JOIN meeting_item_public i ON i.id = d.item_id
 JOIN charter_kind_public k ON k.id = d.kind_id
 WHERE (CAST(:number AS TEXT) IS NULL OR d.number = :number)
   AND (CAST(:organ AS BIGINT) IS NULL OR d.organ_id = :organ)
+  AND (CAST(:session AS BIGINT) IS NULL OR d.session_id = :session)
   AND (CAST(:year AS BIGINT) IS NULL OR d.year = :year)
   AND (CAST(:before AS BIGINT) IS NULL OR d.id < :before)
 ORDER BY d.id DESC LIMIT :limit;

@@ -111,9 +111,10 @@ static enum err get_decision(struct ctx *ctx, const struct request *req, struct 
 static enum err post_open(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct json j = { .buf = &res->body };
+	const struct decision_way way = decision_way_read(req);
 	struct vote_question q;
 	vote_question_id id;
-	enum err e = decision_open(ctx, (meeting_item_id){ req_path_int(req, 0) }, &id);
+	enum err e = decision_put(ctx, (meeting_item_id){ req_path_int(req, 0) }, &way, &id);
 
 	if (e == ERR_OK)
 		e = vote_get(ctx, id, &q);
@@ -122,6 +123,51 @@ static enum err post_open(struct ctx *ctx, const struct request *req, struct res
 	json_object(&j);
 	json_put_int(&j, "question", id.v);
 	json_put_int(&j, "entitled", q.entitled);
+	json_put_str(&j, "method", str_of(vote_method_code(q.method)));
+	json_put_time(&j, "objections_until", q.objections_until);
+	json_end(&j);
+	return ERR_OK;
+}
+
+static enum err post_cancel(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	const vote_question_id id = { req_path_int(req, 0) };
+	struct json j = { .buf = &res->body };
+	enum err e = decision_cancel(ctx, id, req_text(req, "reason"));
+
+	if (e != ERR_OK)
+		return e;
+	json_object(&j);
+	json_put_int(&j, "question", id.v);
+	json_put_str(&j, "state", str_of(vote_state_code(VOTE_STATE_CANCELLED)));
+	json_end(&j);
+	return ERR_OK;
+}
+
+/* What was ever put on an item, in its order; each is read whole at /api/v1/questions/:int. */
+static enum err get_questions(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct json j = { .buf = &res->body };
+	struct vote_question *q;
+	struct meeting_item item;
+	int n = 0;
+	enum err e = meeting_item_get(ctx, (meeting_item_id){ req_path_int(req, 0) }, &item);
+
+	if (e == ERR_OK)
+		e = vote_all_on(ctx, item.id.v, &q, &n);
+	if (e != ERR_OK)
+		return e;
+	json_object(&j);
+	json_key(&j, "items");
+	json_array(&j);
+	for (int i = 0; i < n; i++) {
+		json_object(&j);
+		json_put_int(&j, "id", q[i].id.v);
+		json_put_str(&j, "method", str_of(vote_method_code(q[i].method)));
+		json_put_str(&j, "state", str_of(vote_state_code(q[i].state)));
+		json_end(&j);
+	}
+	json_end(&j);
 	json_end(&j);
 	return ERR_OK;
 }
@@ -132,7 +178,8 @@ static enum err post_close(struct ctx *ctx, const struct request *req, struct re
 	struct json j = { .buf = &res->body };
 	struct decision d;
 	struct charter_outcome o;
-	enum err e = decision_close(ctx, id, &d, &o);
+	const struct decision_closing closing = decision_closing_read(req, id);
+	enum err e = decision_close_with(ctx, &closing, &d, &o);
 
 	if (e != ERR_OK)
 		return e;
@@ -165,16 +212,46 @@ static enum err post_close_session(struct ctx *ctx, const struct request *req, s
 	return ERR_OK;
 }
 
+static enum err post_suspend(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct json j = { .buf = &res->body };
+	struct meeting m;
+	time_us resumes_at = TIME_NONE;
+	enum err e = meeting_by_slug(ctx, req->path_args[0], &m);
+
+	if (e == ERR_OK)
+		e = decision_suspend_read(ctx, req, &m, &resumes_at);
+	if (e == ERR_OK)
+		e = decision_suspend_session(ctx, m.id, resumes_at);
+	if (e != ERR_OK)
+		return e;
+	json_object(&j);
+	json_put_str(&j, "slug", m.slug);
+	json_put_bool(&j, "is_sitting", false);
+	json_put_time(&j, "resumes_at", resumes_at);
+	json_end(&j);
+	return ERR_OK;
+}
+
 /* --- routes --- */
 
 static const struct param list_params[] = {
-	{ .name = "organ", .kind = PARAM_SLUG, .doc = "of this organ alone" },
-	{ .name = "year", .kind = PARAM_INT, .min = 1, .max = 9999, .doc = "of this year alone" },
-	{ .name = "after", .max = 40, .doc = "go on after the decision of this number" },
+	{ .name = "organ", .kind = PARAM_SLUG, .label = N_("Organ"), .doc = "of this organ alone" },
+	{ .name = "year",
+	  .kind = PARAM_INT,
+	  .min = 1,
+	  .max = 9999,
+	  .label = N_("Year"),
+	  .doc = "of this year alone" },
+	{ .name = "after",
+	  .max = 40,
+	  .label = N_("Continue after"),
+	  .doc = "go on after the decision of this number" },
 	{ .name = "limit",
 	  .kind = PARAM_INT,
 	  .min = 1,
 	  .max = API_LIMIT,
+	  .label = N_("Number of entries"),
 	  .doc = "at most so many" },
 	{ 0 },
 };
@@ -216,17 +293,45 @@ const struct route decision_api_routes[] = {
 	  .path = "/api/v1/items/:int/open",
 	  .need = RIGHT_PRESIDE,
 	  .run = post_open,
-	  .doc = "Open the roll call on an item.",
-	  .schema = "{\"type\":\"object\",\"required\":[\"question\",\"entitled\"],\"properties\":{"
-	            "\"question\":" INTEGER ",\"entitled\":" INTEGER "}}" },
+	  .doc = "Put the question on an item: by roll call, show of hands, or consensus.",
+	  .params = decision_way_params,
+	  .schema = "{\"type\":\"object\",\"required\":[\"question\",\"entitled\",\"method\","
+	            "\"objections_until\"],\"properties\":{\"question\":" INTEGER
+	            ",\"entitled\":" INTEGER ",\"method\":" STRING ",\"objections_until\":" NULLABLE
+	            "}}" },
+	{ .method = METHOD_GET,
+	  .path = "/api/v1/items/:int/questions",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_questions,
+	  .doc = "Every question that was put on an item, cancelled ones too.",
+	  .schema = "{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":"
+	            "{\"type\":\"array\",\"items\":{\"type\":\"object\","
+	            "\"required\":[\"id\",\"method\",\"state\"],\"properties\":{"
+	            "\"id\":" INTEGER ",\"method\":" STRING ",\"state\":" STRING "}}}}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/questions/:int/cancel",
+	  .need = RIGHT_PRESIDE,
+	  .run = post_cancel,
+	  .doc = "Cancel a question: there is no result, and the votes that came are destroyed.",
+	  .params = decision_cancel_params,
+	  .schema = "{\"type\":\"object\",\"required\":[\"question\",\"state\"],\"properties\":{"
+	            "\"question\":" INTEGER ",\"state\":" STRING "}}" },
 	{ .method = METHOD_POST,
 	  .path = "/api/v1/questions/:int/close",
 	  .need = RIGHT_PRESIDE,
 	  .run = post_close,
 	  .doc = "Close a vote: count it, and register and carry out what was decided.",
+	  .params = decision_closing_params,
 	  .schema = "{\"type\":\"object\",\"required\":[\"question\",\"is_carried\",\"decision\","
 	            "\"result\"],\"properties\":{\"question\":" INTEGER ",\"is_carried\":"
 	            "{\"type\":\"boolean\"},\"decision\":" NULLABLE ",\"result\":" RESULT "}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/sessions/:slug/suspend",
+	  .need = RIGHT_PRESIDE,
+	  .run = post_suspend,
+	  .doc = "Suspend a session.",
+	  .params = decision_suspend_params,
+	  .schema = "{\"type\":\"object\",\"required\":[\"slug\",\"is_sitting\",\"resumes_at\"]}" },
 	{ .method = METHOD_POST,
 	  .path = "/api/v1/sessions/:slug/close",
 	  .need = RIGHT_PRESIDE,

@@ -1,4 +1,4 @@
-/* decision_item_pages.c -- an agenda item, and the steps that whoever presides takes on it. */
+/* decision_item_pages.c -- an agenda item: what it is about, how it is decided, what came of it. */
 #include "decision/internal.h"
 #include "base/str.h"
 #include "decision.html.h"
@@ -7,7 +7,7 @@
 /* All that the page of an item shows. */
 struct item_page {
 	struct decision_matter matter;
-	struct vote_question question;
+	struct vote_question question; /* the latest */
 	bool has_question;
 	struct charter_rule rule;
 	struct decision_item_view item;
@@ -16,10 +16,16 @@ struct item_page {
 
 static bool is_open(const struct item_page *p)
 {
-	return p->has_question && p->question.closed_at.us == TIME_NONE.us;
+	return p->has_question && p->question.state == VOTE_STATE_OPEN;
 }
 
-static enum err path_item(struct ctx *ctx, const struct request *req, meeting_item_id *ret)
+/* No question is open, and the item can be decided. */
+static bool can_be_put(const struct item_page *p)
+{
+	return !is_open(p) && p->matter.item.state == MEETING_ITEM_PENDING;
+}
+
+enum err decision_path_item(struct ctx *ctx, const struct request *req, meeting_item_id *ret)
 {
 	struct meeting m;
 	struct meeting_item item;
@@ -30,12 +36,6 @@ static enum err path_item(struct ctx *ctx, const struct request *req, meeting_it
 	if (e == ERR_OK)
 		*ret = item.id;
 	return e;
-}
-
-static enum err redirect_to(struct ctx *ctx, struct response *res, const struct decision_matter *m)
-{
-	return res_redirect(ctx, res, "/%s/meetings/%.*s/items/%" PRId64, language_code(ctx->lang),
-	                    STR_ARG(m->meeting.slug), m->item.number);
 }
 
 /* --- the page of an item --- */
@@ -49,13 +49,13 @@ static struct safe_html refusal(struct ctx *ctx, enum err e)
 	return (struct safe_html){ sbuf_done(&out) };
 }
 
-/* The rule as it would be today; once the vote is open, the one it was opened under. */
+/* The rule as it would be today, or the one that the question is or was put under. */
 static enum err fill_rule(struct ctx *ctx, struct item_page *p)
 {
 	const struct decision_matter *m = &p->matter;
 	enum err e;
 
-	if (p->has_question)
+	if (!can_be_put(p) && p->has_question)
 		e = charter_rule_get(ctx, p->question.rule, &p->rule);
 	else
 		e = meeting_rule(ctx, &m->meeting, m->item.kind.id, meeting_today(ctx, &m->meeting),
@@ -72,9 +72,27 @@ static enum err fill_roll(struct ctx *ctx, struct item_page *p)
 {
 	struct meeting_entitled *roll;
 
-	if (!p->matter.may_preside || !p->item.has_rule || p->has_question)
+	if (!p->matter.may_preside || !p->item.has_rule || !can_be_put(p))
 		return ERR_OK;
 	return meeting_roll(ctx, &p->matter.meeting, &p->rule, &roll, &p->chair.on_roll);
+}
+
+/* The latest question is the item's own; those before it were cancelled, or found no consensus. */
+static enum err fill_questions(struct ctx *ctx, meeting_item_id id, struct item_page *p)
+{
+	struct vote_question *questions;
+	int n;
+	enum err e = vote_all_on(ctx, id.v, &questions, &n);
+
+	if (e != ERR_OK)
+		return e;
+	p->has_question = n > 0;
+	if (n > 0) {
+		p->question = questions[n - 1];
+		p->item.earlier = questions;
+		p->item.earlier_count = n - 1;
+	}
+	return ERR_OK;
 }
 
 static enum err fill(struct ctx *ctx, meeting_item_id id, struct item_page *p)
@@ -83,11 +101,11 @@ static enum err fill(struct ctx *ctx, meeting_item_id id, struct item_page *p)
 
 	if (e == ERR_OK)
 		e = decision_number_of(ctx, id, &p->item.number);
-	if (e != ERR_OK)
-		return e;
-	e = vote_by_matter(ctx, id.v, &p->question);
-	p->has_question = e == ERR_OK;
-	if (e == ERR_OK || e == ERR_NOT_FOUND)
+	if (e == ERR_OK)
+		e = fill_questions(ctx, id, p);
+	if (e == ERR_OK && is_open(p))
+		e = meeting_may_convene(ctx, &p->chair.may_convene);
+	if (e == ERR_OK)
 		e = fill_rule(ctx, p);
 	if (e == ERR_OK)
 		e = fill_roll(ctx, p);
@@ -120,13 +138,18 @@ static enum err write_item(struct ctx *ctx, const struct request *req, struct re
 	                           .crumbs = crumbs,
 	                           .crumb_count = 2 });
 	p->item.matter = p->chair.matter = &p->matter;
-	p->item.question = p->has_question ? &p->question : NULL;
+	p->item.is_pending = p->matter.item.state == MEETING_ITEM_PENDING;
 	p->item.rule = &p->rule;
 	p->chair.question = is_open(p) ? &p->question : NULL;
+	p->chair.is_again = p->has_question && p->question.state == VOTE_STATE_CANCELLED;
 	p->chair.csrf = req->csrf;
 	decision_item_html(&h, &p->item);
 	decision_chair_html(&h, &p->chair);
-	if (p->has_question && !is_open(p))
+	if (p->has_question && !is_open(p)) {
+		vote_ended_html(&h, &p->question);
+		vote_again_html(&h, &p->question);
+	}
+	if (p->has_question && p->question.state == VOTE_STATE_CLOSED)
 		e = vote_result_html(&h, ctx, p->question.id);
 	page_end(&h, ctx, req);
 	return e;
@@ -136,7 +159,7 @@ enum err decision_get_item(struct ctx *ctx, const struct request *req, struct re
 {
 	struct item_page p = { .has_question = false };
 	meeting_item_id id;
-	enum err e = path_item(ctx, req, &id);
+	enum err e = decision_path_item(ctx, req, &id);
 
 	if (e == ERR_OK)
 		e = fill(ctx, id, &p);
@@ -144,91 +167,4 @@ enum err decision_get_item(struct ctx *ctx, const struct request *req, struct re
 		return e;
 	res->is_private = ctx->who.v != 0;
 	return write_item(ctx, req, res, &p);
-}
-
-/* --- steps --- */
-
-enum err decision_post_open(struct ctx *ctx, const struct request *req, struct response *res)
-{
-	struct decision_matter m;
-	meeting_item_id id;
-	vote_question_id question;
-	enum err e = path_item(ctx, req, &id);
-
-	if (e == ERR_OK)
-		e = decision_open(ctx, id, &question);
-	if (e == ERR_OK)
-		e = decision_matter_get(ctx, id, &m);
-	return e == ERR_OK ? redirect_to(ctx, res, &m) : e;
-}
-
-/* The question of the address, and the item that it was put on. */
-static enum err path_question(struct ctx *ctx, const struct request *req, struct vote_question *ret,
-                              struct decision_matter *ret_matter)
-{
-	enum err e = vote_get(ctx, (vote_question_id){ req_path_int(req, 0) }, ret);
-
-	if (e == ERR_OK)
-		e = decision_matter_get(ctx, (meeting_item_id){ ret->matter }, ret_matter);
-	return e;
-}
-
-enum err decision_get_vote_item(struct ctx *ctx, const struct request *req, struct response *res)
-{
-	struct vote_question q;
-	struct decision_matter m;
-	enum err e = path_question(ctx, req, &q, &m);
-
-	return e == ERR_OK ? redirect_to(ctx, res, &m) : e;
-}
-
-enum err decision_get_close(struct ctx *ctx, const struct request *req, struct response *res)
-{
-	struct vote_question q;
-	struct decision_matter m;
-	struct html h;
-	enum err e = path_question(ctx, req, &q, &m);
-
-	if (e == ERR_OK && !m.may_preside)
-		e = ERR_FORBIDDEN;
-	if (e != ERR_OK)
-		return e;
-	if (q.closed_at.us != TIME_NONE.us)
-		return redirect_to(ctx, res, &m);
-	res->is_private = true;
-	h = res_html(ctx, res);
-	page_begin(&h, ctx, req,
-	           &(struct page){ .title = msg(ctx->lang, N_("Close the vote?")),
-	                           .section = PAGE_MEETINGS });
-	decision_close_html(&h, &(struct decision_close_view){
-					.matter = &m, .question = &q, .csrf = req->csrf });
-	page_end(&h, ctx, req);
-	return ERR_OK;
-}
-
-enum err decision_post_close(struct ctx *ctx, const struct request *req, struct response *res)
-{
-	struct vote_question q;
-	struct decision_matter m;
-	struct decision d;
-	struct charter_outcome o;
-	enum err e = path_question(ctx, req, &q, &m);
-
-	if (e == ERR_OK)
-		e = decision_close(ctx, q.id, &d, &o);
-	return e == ERR_OK ? redirect_to(ctx, res, &m) : e;
-}
-
-enum err decision_post_close_session(struct ctx *ctx, const struct request *req,
-                                     struct response *res)
-{
-	struct meeting m;
-	enum err e = meeting_by_slug(ctx, req->path_args[0], &m);
-
-	if (e == ERR_OK)
-		e = decision_close_session(ctx, m.id);
-	if (e != ERR_OK)
-		return e;
-	return res_redirect(ctx, res, "/%s/meetings/%.*s", language_code(ctx->lang),
-	                    STR_ARG(m.slug));
 }

@@ -77,7 +77,8 @@ enum err decision_list(struct ctx *ctx, const struct decision_filter *f, struct 
 	enum err e;
 
 	MUST(limit > 0 && limit <= DECISION_LIST_LIMIT);
-	e = decision_sql_list(ctx, f->number, f->organ, year, f->before, limit, &rows, &n);
+	e = decision_sql_list(ctx, f->number, f->organ, f->session, year, f->before, limit, &rows,
+	                      &n);
 	if (e != ERR_OK)
 		return e;
 	d = arena_many(ctx->arena, struct decision, (size_t)n + 1);

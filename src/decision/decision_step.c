@@ -76,6 +76,7 @@ enum err decision_run(struct tx *tx, const struct decision_matter *m, struct str
 
 struct opening {
 	meeting_item_id item;
+	const struct decision_way *way;
 	vote_question_id question;
 };
 
@@ -87,6 +88,8 @@ static enum err check_open(const struct decision_matter *m)
 		return ERR_MEETING_CLOSED;
 	if (m->meeting.state != MEETING_OPEN)
 		return ERR_MEETING_NOT_OPEN;
+	if (!meeting_is_sitting(&m->meeting))
+		return ERR_MEETING_SUSPENDED;
 	return m->item.state == MEETING_ITEM_PENDING ? ERR_OK : ERR_ITEM_DECIDED;
 }
 
@@ -102,15 +105,20 @@ static enum err roll_of(struct ctx *ctx, const struct meeting *m, const struct c
 		return e;
 	roll = arena_many(ctx->arena, struct vote_entry, (size_t)n + 1);
 	for (int i = 0; i < n; i++)
-		roll[i] = (struct vote_entry){ entitled[i].government, entitled[i].account,
-			                       entitled[i].weight, entitled[i].is_chair };
+		roll[i] = (struct vote_entry){
+			.government = entitled[i].government,
+			.account = entitled[i].account,
+			.weight = entitled[i].weight,
+			.is_chair = entitled[i].is_chair,
+			.is_present = entitled[i].is_present,
+		};
 	ret->roll = roll;
 	ret->roll_count = n;
 	return ERR_OK;
 }
 
 static enum err put_question(struct tx *tx, const struct decision_matter *m,
-                             const struct charter_rule *rule, vote_question_id *ret_id)
+                             const struct charter_rule *rule, struct opening *o)
 {
 	struct vote_new new = {
 		.organ = m->meeting.organ.id,
@@ -118,6 +126,9 @@ static enum err put_question(struct tx *tx, const struct decision_matter *m,
 		.matter = m->item.id.v,
 		.title = m->item.title_id,
 		.zone = m->meeting.zone,
+		.method = o->way->method,
+		.objection_seconds = o->way->objection_seconds,
+		.reason = o->way->reason,
 		.rule = rule,
 	};
 	enum err e = roll_of(tx->ctx, &m->meeting, rule, &new);
@@ -125,7 +136,9 @@ static enum err put_question(struct tx *tx, const struct decision_matter *m,
 	if (e == ERR_OK)
 		e = member_count(tx->ctx, &new.members);
 	new.member_weight = new.members; /* every member counts alike */
-	return e == ERR_OK ? vote_open(tx, &new, ret_id) : e;
+	if (e == ERR_OK)
+		e = vote_open(tx, &new, &o->question);
+	return e == ERR_OK ? meeting_item_question(tx, m->item.id, true) : e;
 }
 
 static enum err open(struct tx *tx, void *arg)
@@ -146,12 +159,18 @@ static enum err open(struct tx *tx, void *arg)
 	/* What could not be carried out must not be put to the vote. */
 	if (e == ERR_OK)
 		e = decision_may(ctx, &m, (struct str){ 0 }, today);
-	return e == ERR_OK ? put_question(tx, &m, &rule, &o->question) : e;
+	return e == ERR_OK ? put_question(tx, &m, &rule, o) : e;
 }
 
 enum err decision_open(struct ctx *ctx, meeting_item_id item, vote_question_id *ret_id)
 {
-	struct opening o = { .item = item };
+	return decision_put(ctx, item, &(struct decision_way){ .method = VOTE_ROLL_CALL }, ret_id);
+}
+
+enum err decision_put(struct ctx *ctx, meeting_item_id item, const struct decision_way *way,
+                      vote_question_id *ret_id)
+{
+	struct opening o = { .item = item, .way = way };
 	enum err e = db_write(ctx, open, &o);
 
 	if (e == ERR_OK)
@@ -163,6 +182,7 @@ enum err decision_open(struct ctx *ctx, meeting_item_id item, vote_question_id *
 
 struct closing {
 	vote_question_id question;
+	enum vote_choice chair;
 	struct decision decision;
 	struct charter_outcome outcome;
 };
@@ -246,18 +266,28 @@ static enum err close(struct tx *tx, void *arg)
 	if (e == ERR_OK && !m.may_preside)
 		e = ERR_FORBIDDEN;
 	if (e == ERR_OK)
-		e = vote_close(tx, c->question, &c->outcome);
+		e = vote_close(tx, c->question, c->chair, &c->outcome);
 	if (e != ERR_OK)
 		return e;
-	if (!c->outcome.is_carried)
-		return meeting_item_settle(tx, m.item.id, MEETING_ITEM_REJECTED);
-	return register_decision(tx, &m, c);
+	if (c->outcome.is_carried)
+		return register_decision(tx, &m, c);
+	/* That there is no consensus rejects nothing: no vote has been taken yet. */
+	if (q.method == VOTE_CONSENSUS)
+		return meeting_item_question(tx, m.item.id, false);
+	return meeting_item_settle(tx, m.item.id, MEETING_ITEM_REJECTED);
 }
 
 enum err decision_close(struct ctx *ctx, vote_question_id question, struct decision *ret,
                         struct charter_outcome *ret_outcome)
 {
-	struct closing c = { .question = question };
+	return decision_close_with(ctx, &(struct decision_closing){ .question = question }, ret,
+	                           ret_outcome);
+}
+
+enum err decision_close_with(struct ctx *ctx, const struct decision_closing *closing,
+                             struct decision *ret, struct charter_outcome *ret_outcome)
+{
+	struct closing c = { .question = closing->question, .chair = closing->chair };
 	enum err e = db_write(ctx, close, &c);
 
 	if (e != ERR_OK)
@@ -265,6 +295,36 @@ enum err decision_close(struct ctx *ctx, vote_question_id question, struct decis
 	*ret = c.decision;
 	*ret_outcome = c.outcome;
 	return ERR_OK;
+}
+
+/* --- cancelling --- */
+
+struct cancelling {
+	vote_question_id question;
+	struct str reason;
+};
+
+static enum err cancel(struct tx *tx, void *arg)
+{
+	const struct cancelling *c = arg;
+	struct decision_matter m;
+	struct vote_question q;
+	enum err e = vote_get(tx->ctx, c->question, &q);
+
+	if (e == ERR_OK)
+		e = decision_matter_get(tx->ctx, (meeting_item_id){ q.matter }, &m);
+	if (e == ERR_OK && !m.may_preside)
+		e = ERR_FORBIDDEN;
+	if (e == ERR_OK)
+		e = vote_cancel(tx, c->question, c->reason);
+	return e == ERR_OK ? meeting_item_question(tx, m.item.id, false) : e;
+}
+
+enum err decision_cancel(struct ctx *ctx, vote_question_id question, struct str reason)
+{
+	struct cancelling c = { .question = question, .reason = reason };
+
+	return db_write(ctx, cancel, &c);
 }
 
 /* --- the end of a session --- */

@@ -17,8 +17,22 @@ enum err decision_may(struct ctx *ctx, const struct decision_matter *m, struct s
 enum err decision_run(struct tx *tx, const struct decision_matter *m, struct str number,
                       struct str day) MUST_USE;
 
-/* Handlers of decision_item_pages.c, for the route table. */
+/* The item that a path "/:lang/meetings/:slug/items/:int" names. */
+enum err decision_path_item(struct ctx *ctx, const struct request *req, meeting_item_id *ret)
+	MUST_USE;
+
+enum { DECISION_OBJECTION_SECONDS = 60 };
+extern const struct param decision_way_params[], decision_closing_params[],
+	decision_cancel_params[];
+struct decision_way decision_way_read(const struct request *req);
+struct decision_closing decision_closing_read(const struct request *req, vote_question_id id);
+
+/* Handlers of decision_item_pages.c and decision_step_pages.c, for the route table. */
 enum err decision_get_item(struct ctx *ctx, const struct request *req, struct response *res)
+	MUST_USE;
+enum err decision_get_cancel(struct ctx *ctx, const struct request *req, struct response *res)
+	MUST_USE;
+enum err decision_post_cancel(struct ctx *ctx, const struct request *req, struct response *res)
 	MUST_USE;
 enum err decision_post_open(struct ctx *ctx, const struct request *req, struct response *res)
 	MUST_USE;
@@ -29,6 +43,13 @@ enum err decision_post_close(struct ctx *ctx, const struct request *req, struct 
 enum err decision_post_close_session(struct ctx *ctx, const struct request *req,
                                      struct response *res) MUST_USE;
 enum err decision_get_vote_item(struct ctx *ctx, const struct request *req, struct response *res)
+	MUST_USE;
+
+/* Suspending a session: what the form or JSON body asks for, and its page handler. */
+extern const struct param decision_suspend_params[];
+enum err decision_suspend_read(struct ctx *ctx, const struct request *req, const struct meeting *m,
+                               time_us *ret) MUST_USE;
+enum err decision_post_suspend(struct ctx *ctx, const struct request *req, struct response *res)
 	MUST_USE;
 
 struct decision_option { /* of a filter */

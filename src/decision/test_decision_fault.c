@@ -15,6 +15,13 @@ static enum err use_close(void *m)
 	return matter_close(m);
 }
 
+static enum err use_cancel(void *arg)
+{
+	const struct matter *m = arg;
+
+	return decision_cancel(assembly_as(&a, a.chair), m->question, S("The lamps went out."));
+}
+
 static enum err use_close_session(void *arg)
 {
 	const struct matter *m = arg;
@@ -50,6 +57,15 @@ static void a_close_that_carries_nothing_fails_whole(void)
 	assembly_free(&a);
 }
 
+static void a_cancel_fails_whole(void)
+{
+	struct matter m = matter_new(&a, 3, "resolve", NULL);
+
+	CHECK(matter_open(&m) == ERR_OK && matter_cast(&m, 0, VOTE_NO) == ERR_OK);
+	CHECK(fault_loop(&a.engine, use_cancel, &m) > 8);
+	assembly_free(&a);
+}
+
 static void closing_a_session_fails_whole(void)
 {
 	struct matter m = matter_new(&a, 2, "resolve", NULL);
@@ -63,6 +79,7 @@ int main(void)
 	RUN(an_opening_fails_whole);
 	RUN(a_close_that_admits_fails_whole);
 	RUN(a_close_that_carries_nothing_fails_whole);
+	RUN(a_cancel_fails_whole);
 	RUN(closing_a_session_fails_whole);
 	return TAP_DONE();
 }

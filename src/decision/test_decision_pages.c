@@ -185,7 +185,8 @@ static void programs_decide_as_people_do(void)
 	struct matter m = matter_new(&a, 3, "admit", "applicant");
 	struct http_reply r = post_json(a.chair, "/api/v1/items/1/open");
 
-	CHECK(r.status == 200 && page_has(&r, "{\"question\":1,\"entitled\":3}"));
+	CHECK(r.status == 200 &&
+	      page_has(&r, "{\"question\":1,\"entitled\":3,\"method\":\"roll-call\","));
 	CHECK(post_json(a.chair, "/api/v1/items/1/open").error == ERR_VOTE_OPEN_ALREADY);
 	CHECK(post_json(a.chair, "/api/v1/items/9/open").status == 404);
 	m.question.v = 1;

@@ -10,12 +10,12 @@
 #include "test/pages.h"
 #include "test/tap.h"
 
-enum { ANSWERS_MAX = 1000, VOTERS = 2, WORLDS = 3 };
+enum { ANSWERS_MAX = 3000, WORLDS = 3 };
 
 static const struct route *const routes[] = {
-	meeting_routes,  meeting_api_routes, vote_routes,
-	vote_api_routes, decision_routes,    decision_api_routes,
-	member_routes,   organ_routes,       NULL
+	meeting_routes,   meeting_api_routes,   vote_routes,   vote_api_routes,
+	decision_routes,  decision_api_routes,  member_routes, organ_routes,
+	vote_desk_routes, vote_desk_api_routes, NULL
 };
 static struct assembly a;
 static struct arena *kept;
@@ -70,29 +70,56 @@ static void ask_everything(int world, account_id who)
 					keep_answer(world, who, target_of(r->path, langs[l]));
 }
 
+/* How far the vote is when everyone else looks. */
+enum stage { STAGE_OPEN, STAGE_CANCELLED };
+
+/* One delegate votes on a device, and the desk enters the vote of another. */
+static void vote(struct matter *m, enum vote_choice choice)
+{
+	const struct vote_cast at_desk = { .question = m->question,
+		                           .government = a.members[1],
+		                           .choice = choice };
+	struct vote_receipt r;
+
+	CHECK(matter_cast(m, 0, choice) == ERR_OK);
+	CHECK(vote_enter(assembly_as(&a, a.secretariat), &at_desk, &r) == ERR_OK);
+}
+
 /* A session in which the votes so far are all the same; then everyone else looks at everything. */
-static void play(int world, enum vote_choice choice)
+static void play(int world, enum vote_choice choice, enum stage stage)
 {
 	struct matter m = matter_new(&a, 5, "admit", "applicant");
-	const account_id readers[] = { { 0 }, a.chair, a.second_chair, a.committee_chair,
-		                       a.secretariat, a.auditor, a.operator, a.delegates[3] };
+	const account_id readers[] = { { 0 },
+		                       a.chair,
+		                       a.second_chair,
+		                       a.committee_chair,
+		                       a.secretariat,
+		                       a.auditor,
+		                       a.operator,
+		                       a.delegates[3],
+		                       a.delegates[0] };
+	/* The last reader is a voter, who is shown their own vote until it is destroyed. */
+	size_t n = COUNT_OF(readers) - (stage == STAGE_OPEN);
 
 	CHECK(matter_open(&m) == ERR_OK);
-	for (int i = 0; i < VOTERS; i++)
-		CHECK(matter_cast(&m, i, choice) == ERR_OK);
+	vote(&m, choice);
+	if (stage == STAGE_CANCELLED)
+		CHECK(decision_cancel(assembly_as(&a, a.chair), m.question,
+		                      S("The lamps went out.")) == ERR_OK);
 	answer_count = 0;
-	for (size_t i = 0; i < COUNT_OF(readers); i++)
+	for (size_t i = 0; i < n; i++)
 		ask_everything(world, readers[i]);
 	assembly_free(&a);
 }
 
-static void whatever_was_voted_everyone_else_sees_the_same(void)
+/* Do all worlds look alike to everyone who has asked? */
+static void compare(enum stage stage)
 {
 	int pages = 0;
 
 	kept = arena_new();
 	for (int w = 0; w < WORLDS; w++)
-		play(w, (enum vote_choice)(w + 1));
+		play(w, (enum vote_choice)(w + 1), stage);
 	for (int i = 0; i < answer_count; i++) {
 		bool same = str_eq(answers[0][i], answers[1][i]) &&
 		            str_eq(answers[0][i], answers[2][i]);
@@ -104,6 +131,17 @@ static void whatever_was_voted_everyone_else_sees_the_same(void)
 	}
 	CHECK(answer_count > 200 && pages > 100);
 	arena_free(kept);
+}
+
+static void whatever_was_voted_everyone_else_sees_the_same(void)
+{
+	compare(STAGE_OPEN);
+}
+
+/* Not even the voter learns again what was cast in a question that was cancelled. */
+static void what_was_cancelled_nobody_ever_sees(void)
+{
+	compare(STAGE_CANCELLED);
 }
 
 /* That the test above could fail: the voter's own page and the published result do differ. */
@@ -133,6 +171,7 @@ static void the_voter_and_the_result_tell_one_choice_from_another(void)
 int main(void)
 {
 	RUN(whatever_was_voted_everyone_else_sees_the_same);
+	RUN(what_was_cancelled_nobody_ever_sees);
 	RUN(the_voter_and_the_result_tell_one_choice_from_another);
 	return TAP_DONE();
 }

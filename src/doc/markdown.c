@@ -3,8 +3,8 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "doc/markdown_tree.h"
 
-#include <cmark-gfm.h>
 #include <stdlib.h>
 
 enum { HEADING_LAST = 6 };
@@ -71,6 +71,17 @@ static void check(cmark_node *document)
 	cmark_iter_free(walk);
 }
 
+cmark_node *markdown_parse(struct str text)
+{
+	cmark_node *document;
+
+	text = utf8_clip(text, MARKDOWN_LIMIT);
+	document = cmark_parse_document(text.p, text.n, CMARK_OPT_VALIDATE_UTF8);
+	MUST(document);
+	check(document);
+	return document;
+}
+
 struct safe_html markdown_html(struct arena *a, struct str text)
 {
 	cmark_node *document;
@@ -79,10 +90,7 @@ struct safe_html markdown_html(struct arena *a, struct str text)
 
 	if (!text.p)
 		return (struct safe_html){ 0 };
-	text = utf8_clip(text, MARKDOWN_LIMIT);
-	document = cmark_parse_document(text.p, text.n, CMARK_OPT_VALIDATE_UTF8);
-	MUST(document);
-	check(document);
+	document = markdown_parse(text);
 	html = cmark_render_html(document, CMARK_OPT_DEFAULT, NULL);
 	MUST(html);
 	out.html = arena_str(a, html, strlen(html));

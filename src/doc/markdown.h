@@ -3,7 +3,7 @@
  *
  * Raw HTML is left out, links lead to http, https, mailto or a path of this site, and a text's "#"
  * becomes <h2>, because <h1> is the page's own.  What comes out may be printed without escaping:
- * this is one of the two makers of struct safe_html.
+ * this is one of the makers of struct safe_html.
  */
 #pragma once
 #include "view/html.h"

@@ -2,7 +2,8 @@
  * answer.c -- the one way from a request to an answer.
  *
  * The order is: who and in which language (so that a refusal can be told in it), which route, with
- * what right, from our own page, with declared fields, not too often; and only then the handler.
+ * what right, without too many failures before, from our own page, with declared fields; and only
+ * then the handler.
  */
 #include "base/log.h"
 #include "base/random.h"
@@ -11,6 +12,8 @@
 #include "base/utf8.h"
 #include "http/core.h"
 #include <stdio.h>
+
+enum { BACK_MAX = 120 };
 
 /* --- the core --- */
 
@@ -74,6 +77,24 @@ void http_core_id(struct http_core *core, char buf[static HTTP_ID_TEXT])
 	buf[HTTP_ID_TEXT - 1] = 0;
 }
 
+void http_ctx_fill(const struct http_core *core, struct ctx *ctx, struct arena *arena,
+                   struct db *db)
+{
+	const struct http_config *config = &core->config;
+
+	*ctx = (struct ctx){
+		.arena = arena,
+		.db = db,
+		.lang = LANGUAGE_EN,
+		.effects = config->effects,
+		.frame = config->frame,
+		.secret = config->secret,
+		.is_rehearsal = config->is_rehearsal,
+		.mail = config->mail,
+	};
+	ctx->now = config->clock ? config->clock(config->clock_arg) : time_now();
+}
+
 /* --- who asks, and for what --- */
 
 static void begin(struct http_exchange *x)
@@ -82,20 +103,24 @@ static void begin(struct http_exchange *x)
 	struct request *req = &x->req;
 	char *client = arena_alloc(x->ctx->arena, HTTP_ADDR_TEXT);
 
-	http_origin_find(&x->core->trusted, &raw->peer, raw->head, &x->origin);
+	if (raw->region)
+		x->origin = (struct http_origin){ .host = raw->region->host,
+			                          .is_https = raw->region->is_https };
+	else
+		http_origin_find(&x->core->trusted, &raw->peer, raw->head, &x->origin);
 	http_addr_format(&x->origin.client, client);
 	x->is_known_method = str_is(raw->method, "GET") || str_is(raw->method, "HEAD") ||
 	                     str_is(raw->method, "POST");
 	req->method = str_is(raw->method, "POST") ? METHOD_POST : METHOD_GET;
 	req->path = S("/");
-	req->rest = req->query = req->session = req->csrf = S("");
+	req->rest = req->query = req->session = req->csrf = req->back = S("");
 	req->client = str_of(client);
 	req->id = raw->id;
 	req->host = x->origin.host.p ? x->origin.host : S("localhost");
 	req->scheme = x->origin.is_https ? S("https") : S("http");
 	req->is_api = str_starts(raw->target, S("/api/"));
 	req->fields = &x->fields;
-	x->rights = 1u << RIGHT_PUBLIC;
+	x->rights = raw->region ? UINT32_MAX : 1u << RIGHT_PUBLIC;
 	x->res.body.arena = x->ctx->arena;
 	x->ctx->lang = language_accept(raw->head->accept_language, LANGUAGE_EN);
 }
@@ -138,6 +163,7 @@ static enum err identify(struct http_exchange *x)
 		x->rights |= 1u << RIGHT_SIGNED_IN;
 	if (x->has_language)
 		ctx->lang = lang;
+	x->who_reads = ctx->reads;
 	return e;
 }
 
@@ -214,6 +240,21 @@ static enum err find_route(struct http_exchange *x)
 
 /* --- may it be done --- */
 
+enum err http_may(const struct http_core *core, struct ctx *ctx, struct str session, int need,
+                  bool *ret_may)
+{
+	uint32_t rights = 1u << RIGHT_PUBLIC;
+	enum err e = ERR_OK;
+
+	if (session.n > 0 && core->config.identify)
+		e = core->config.identify(ctx, session, &rights);
+	if (ctx->who.v)
+		rights |= 1u << RIGHT_SIGNED_IN;
+	if (e == ERR_OK)
+		*ret_may = rights & 1u << need;
+	return e;
+}
+
 /* The operator's programs have a token in place of a session: for /metrics, from this machine. */
 static bool is_metrics_token(const struct http_exchange *x)
 {
@@ -265,6 +306,29 @@ static enum err check_token(struct http_exchange *x)
 	               : ERR_CSRF;
 }
 
+/* A path of this site, after its language: so nobody is led anywhere else. */
+static bool is_place(struct str path)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-/#";
+
+	for (size_t i = 0; i < path.n; i++)
+		if (!memchr(allowed, path.p[i], sizeof allowed - 1))
+			return false;
+	return path.n <= BACK_MAX && path.p[0] != '/';
+}
+
+static enum err take_back(struct http_exchange *x)
+{
+	struct str back = S("");
+
+	if (!x->req.is_api)
+		back = http_pairs_take(&x->fields.pairs, "back");
+	if (back.n > 0 && !is_place(back))
+		return REFUSE(x->ctx, ERR_BAD_FIELD, ARG_FIELD("back", N_("Page to return to")));
+	x->req.back = back;
+	return ERR_OK;
+}
+
 static enum err read_fields(struct http_exchange *x)
 {
 	enum err e = http_form_parse(x->ctx->arena, x->req.query, &x->fields.pairs);
@@ -274,18 +338,48 @@ static enum err read_fields(struct http_exchange *x)
 		if (e == ERR_OK)
 			e = check_token(x);
 	}
+	if (e == ERR_OK)
+		e = take_back(x);
 	return e == ERR_OK ? http_fields_check(x->ctx, &x->fields) : e;
 }
 
-static enum err check_rate(struct http_exchange *x)
+static enum err answer(struct http_exchange *x)
+{
+	const struct route *route = x->match.found->route;
+	enum err e = read_fields(x);
+
+	if (e == ERR_OK)
+		e = route->live ? http_live_answer(x) : route->run(x->ctx, &x->req, &x->res);
+	if (e == ERR_OK && x->req.method == METHOD_POST && x->res.status == 303 &&
+	    x->req.back.n > 0)
+		x->res.location = arena_printf(x->ctx->arena, "/%s/%.*s",
+		                               language_code(x->ctx->lang), STR_ARG(x->req.back));
+	return e;
+}
+
+/* Is it the client's fault?  A handler may also show its form again, with a status of its own. */
+static bool is_clients_fault(const struct http_exchange *x, enum err e)
+{
+	int status = e == ERR_OK ? x->res.status : err_status(e);
+
+	return status >= 400 && status < 500;
+}
+
+static enum err answer_within_rate(struct http_exchange *x)
 {
 	const struct http_route *hr = x->match.found;
+	const struct http_addr *client = &x->origin.client;
+	int limit = hr->route->failures_per_minute;
+	enum err e;
 
-	if (hr->route->per_minute <= 0)
-		return ERR_OK;
-	x->retry_after = http_rate_take(x->core->rate, &x->origin.client, hr->number,
-	                                hr->route->per_minute, time_monotonic_us());
-	return x->retry_after > 0 ? ERR_TOO_MANY : ERR_OK;
+	x->retry_after = http_rate_take(x->core->rate, client, hr->number, limit,
+	                                time_monotonic_us());
+	if (x->retry_after > 0)
+		return ERR_TOO_MANY;
+	e = answer(x);
+	if (!is_clients_fault(x, e))
+		http_rate_give_back(x->core->rate, client, hr->number, limit);
+	return e;
 }
 
 static enum err handle(struct http_exchange *x)
@@ -293,11 +387,8 @@ static enum err handle(struct http_exchange *x)
 	enum err e = check_right(x);
 
 	if (e == ERR_OK)
-		e = check_rate(x);
-	if (e == ERR_OK)
-		e = read_fields(x);
-	if (e == ERR_OK)
-		e = x->match.found->route->run(x->ctx, &x->req, &x->res);
+		e = x->match.found->route->failures_per_minute > 0 ? answer_within_rate(x)
+		                                                   : answer(x);
 	if (e == ERR_OK && x->res.body.full) {
 		log_why(LOG_ERROR, "page", "the answer to %.*s is endless", STR_ARG(x->req.path));
 		e = ERR_IO;
@@ -329,7 +420,9 @@ static bool send_to_sign_in(struct http_exchange *x)
 	struct arena *a = x->ctx->arena;
 	struct str next;
 
-	if (x->req.method != METHOD_GET || !x->has_language || !x->core->has_sign_in)
+	/* A stream has no use for a page. */
+	if (x->req.method != METHOD_GET || !x->has_language || !x->core->has_sign_in ||
+	    x->raw->head->wants_events)
 		return false;
 	next = with_query(a, x->req.path, x->req.query);
 	x->res = (struct response){ .status = 303, .body.arena = a, .is_private = true };

@@ -56,6 +56,11 @@ static enum err get_metrics(struct ctx *ctx, const struct request *req, struct r
 	http_metrics_write(core->metrics, &core->router, out);
 	if (core->config.store)
 		db_stats(core->config.store, &stats);
+	if (core->config.store)
+		sbuf_printf(out,
+		            "# HELP near_db_alone Nobody else serves: pages are kept.\n"
+		            "# TYPE near_db_alone gauge\nnear_db_alone %d\n",
+		            db_is_alone(core->config.store));
 	write_counter(out, "near_db_commits_total", "Commits that reached the disk.",
 	              stats.commits);
 	write_counter(out, "near_db_writes_total", "Writes acknowledged.", stats.writes);

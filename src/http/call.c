@@ -69,6 +69,8 @@ void http_call_with(struct ctx *ctx, const struct http_config *config, const str
 	if (raw.refused == ERR_OK && raw.body.n > HTTP_BODY_MAX)
 		raw.refused = ERR_TOO_LARGE;
 	ctx->who = (account_id){ 0 };
+	ctx->secret = filled.secret;
+	ctx->mail = filled.mail;
 	ctx->reads = (struct table_set){ 0 };
 	ctx->why = NULL;
 	ctx->why_count = 0;

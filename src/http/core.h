@@ -9,6 +9,7 @@
 #pragma once
 #include "http/field.h"
 #include "http/guard.h"
+#include "http/live.h"
 #include "http/metrics.h"
 #include "http/proxy.h"
 #include "http/rate.h"
@@ -23,9 +24,10 @@ struct http_core {
 	struct http_nets trusted;
 	struct http_rate *rate;
 	struct http_metrics *metrics;
-	struct arena *arena; /* of the router */
-	bool has_sign_in;    /* is there a page to sign in at? */
-	uint32_t boot;       /* the first half of request ids: another one each start */
+	struct http_live *live; /* NULL: no streams */
+	struct arena *arena;    /* of the router */
+	bool has_sign_in;       /* is there a page to sign in at? */
+	uint32_t boot;          /* the first half of request ids: another one each start */
 	_Atomic uint32_t last_id;
 	_Atomic bool is_stopping;
 };
@@ -37,6 +39,8 @@ struct http_raw {
 	struct http_addr peer;
 	struct str id;
 	enum err refused; /* what the listener has against it already, or ERR_OK */
+	/* The server itself renders a live region, for all who may see it; else NULL. */
+	const struct http_live_key *region;
 	/* Set by tests: signed in without a cookie. */
 	account_id who;
 	uint32_t rights;
@@ -58,6 +62,7 @@ struct http_reply {
 	bool is_public; /* the same for everybody who is not signed in: may be cached */
 	int route;      /* its number in the router, or -1 */
 	struct http_addr client;
+	struct http_stream *stream; /* the answer goes on as a live stream; else NULL */
 };
 
 struct http_exchange {
@@ -74,7 +79,9 @@ struct http_exchange {
 	bool is_known_method;
 	bool has_language; /* the path says which */
 	uint32_t rights;
-	int retry_after; /* seconds, with ERR_TOO_MANY */
+	int retry_after;            /* seconds, with ERR_TOO_MANY */
+	struct table_set who_reads; /* what tells who asks */
+	struct http_stream *stream; /* a live region was asked for as a stream */
 };
 
 /* Check the config and make what workers share.  False: *why says what is wrong with the config. */
@@ -82,6 +89,13 @@ bool http_core_make(struct http_core *core, const struct http_config *config, st
 void http_core_done(struct http_core *core);
 /* A new request's id, 16 hexadecimal digits. */
 void http_core_id(struct http_core *core, char buf[static HTTP_ID_TEXT]);
+
+/* A ctx for a request: arena, database, clock, effects, frame. */
+void http_ctx_fill(const struct http_core *core, struct ctx *ctx, struct arena *arena,
+                   struct db *db);
+/* May whoever holds this session still do what `need` (enum right) says? */
+enum err http_may(const struct http_core *core, struct ctx *ctx, struct str session, int need,
+                  bool *ret_may) MUST_USE;
 
 /* ctx has arena, db, now, effects and frame set.  `ret` is whole whatever happens. */
 void http_answer(struct http_core *core, struct ctx *ctx, const struct http_raw *raw,
@@ -97,6 +111,9 @@ void http_problem_plain(struct http_exchange *x, enum err e);
 const char *http_problem_title(int status);
 /* reply.c: headers and all. */
 void http_reply_make(struct http_exchange *x, enum err e, struct http_reply *ret);
+
+/* live_answer.c: the answer to a request for a live region. */
+enum err http_live_answer(struct http_exchange *x) MUST_USE;
 
 /* builtin.c: the routes that http/ has itself. */
 extern const struct route http_builtin_routes[];

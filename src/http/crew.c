@@ -4,25 +4,12 @@
 #include "base/time.h"
 #include "db/db.h"
 #include "http/server.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <stdlib.h>
 
 /* --- one request --- */
-
-static void fill_ctx(struct http_server *s, struct ctx *ctx, struct arena *arena, struct db *db)
-{
-	const struct http_config *config = &s->core.config;
-
-	*ctx = (struct ctx){
-		.arena = arena,
-		.db = db,
-		.lang = LANGUAGE_EN,
-		.effects = config->effects,
-		.frame = config->frame,
-		.is_rehearsal = config->is_rehearsal,
-	};
-	ctx->now = config->clock ? config->clock(config->clock_arg) : time_now();
-}
 
 static void fill_raw(const struct http_conn *c, struct http_raw *raw)
 {
@@ -60,6 +47,24 @@ static void keep_answer(struct http_conn *c, const struct http_reply *reply, con
 	http_cache_put(s->cache, &key, &page, &ctx->reads, since);
 }
 
+/*
+ * The socket goes over to the sender of live streams.  libmicrohttpd is told to give the connection
+ * up (listen.c): it closes its own number of the socket, which leaves the other one open.
+ */
+static void give_away(struct http_conn *c, const struct http_reply *reply, const struct ctx *ctx,
+                      uint64_t since)
+{
+	int fd = fcntl(c->fd, F_DUPFD_CLOEXEC, 0);
+
+	c->route = reply->route;
+	c->client = reply->client;
+	c->status = fd >= 0 ? reply->status : 0;
+	c->is_given_away = true;
+	if (fd < 0)
+		log_why(LOG_ERROR, "stream", "%s", strerror(errno));
+	http_live_join(c->server->core.live, fd, reply, &ctx->reads, since);
+}
+
 /* After this the connection is its listener's again: nothing here may touch it. */
 static void work(struct http_worker *w, struct http_conn *c, bool is_hurried)
 {
@@ -74,14 +79,17 @@ static void work(struct http_worker *w, struct http_conn *c, bool is_hurried)
 		w->db = db_open(store);
 	/* Before anything is read: a commit in between makes the page out of date, not wrong. */
 	since = store ? db_version(store) : 0;
-	fill_ctx(s, &ctx, w->arena, w->db);
+	http_ctx_fill(&s->core, &ctx, w->arena, w->db);
 	fill_raw(c, &raw);
 	if (raw.refused == ERR_OK && is_hurried)
 		raw.refused = ERR_STOPPING;
 	else if (raw.refused == ERR_OK && store && !w->db)
 		raw.refused = ERR_DB;
 	http_answer(&s->core, &ctx, &raw, &reply);
-	keep_answer(c, &reply, &ctx, since);
+	if (reply.stream)
+		give_away(c, &reply, &ctx, since);
+	else
+		keep_answer(c, &reply, &ctx, since);
 	arena_reset(w->arena);
 	MHD_resume_connection(c->mhd);
 }
@@ -94,7 +102,7 @@ void http_crew_refuse(struct http_conn *c, enum err e)
 	struct http_raw raw;
 	struct ctx ctx;
 
-	fill_ctx(s, &ctx, arena, NULL);
+	http_ctx_fill(&s->core, &ctx, arena, NULL);
 	fill_raw(c, &raw);
 	raw.refused = e;
 	http_answer(&s->core, &ctx, &raw, &reply);

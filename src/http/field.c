@@ -53,7 +53,7 @@ static struct str without_cr(struct arena *a, struct str s)
 static enum err check_text(struct ctx *ctx, const struct param *p, struct str value)
 {
 	if (utf8_count(value) > (size_t)http_param_max(p))
-		return REFUSE(ctx, ERR_FIELD_LENGTH, ARG_STR("field", str_of(p->name)),
+		return REFUSE(ctx, ERR_FIELD_LENGTH, ARG_FIELD(p->name, p->label),
 		              ARG_INT("max", http_param_max(p)));
 	return ERR_OK;
 }
@@ -64,7 +64,7 @@ static enum err check_int(struct ctx *ctx, const struct param *p, struct str val
 
 	http_param_bounds(p, &min, &max);
 	if (!parse_i64(value, min, max, &number))
-		return REFUSE(ctx, ERR_FIELD_NUMBER, ARG_STR("field", str_of(p->name)),
+		return REFUSE(ctx, ERR_FIELD_NUMBER, ARG_FIELD(p->name, p->label),
 		              ARG_INT("min", min), ARG_INT("max", max));
 	return ERR_OK;
 }
@@ -95,7 +95,7 @@ static enum err check_value(struct ctx *ctx, const struct param *p, struct str v
 			return ERR_OK;
 		break;
 	}
-	return REFUSE(ctx, ERR_FIELD_CHOICE, ARG_STR("field", str_of(p->name)));
+	return REFUSE(ctx, ERR_FIELD_CHOICE, ARG_FIELD(p->name, p->label));
 }
 
 /* Has a pair of this name been kept among the first n? */
@@ -112,10 +112,13 @@ static enum err check_pair(struct ctx *ctx, const struct http_fields *f, int kep
 {
 	const struct param *p = find(f, pair->name);
 
-	if (!p || (!p->many && is_kept(&f->pairs, kept, pair->name)))
-		return REFUSE(ctx, ERR_BAD_FIELD, ARG_STR("field", shown(pair->name)));
+	if (!p)
+		return REFUSE(ctx, ERR_BAD_FIELD, ARG_STR("field", shown(pair->name)),
+		              ARG_STR("field_name", shown(pair->name)));
+	if (!p->many && is_kept(&f->pairs, kept, pair->name))
+		return REFUSE(ctx, ERR_BAD_FIELD, ARG_FIELD(p->name, p->label));
 	if (!utf8_is_text(pair->value))
-		return REFUSE(ctx, ERR_BAD_TEXT, ARG_STR("field", str_of(p->name)));
+		return REFUSE(ctx, ERR_BAD_TEXT, ARG_FIELD(p->name, p->label));
 	pair->value = without_cr(ctx->arena, pair->value);
 	return pair->value.n > 0 ? check_value(ctx, p, pair->value) : ERR_OK;
 }
@@ -144,7 +147,7 @@ enum err http_fields_check(struct ctx *ctx, struct http_fields *f)
 	f->pairs.n = kept;
 	for (const struct param *p = f->params; p && p->name; p++)
 		if (p->required && !is_present(f, p))
-			return REFUSE(ctx, ERR_MISSING_FIELD, ARG_STR("field", str_of(p->name)));
+			return REFUSE(ctx, ERR_MISSING_FIELD, ARG_FIELD(p->name, p->label));
 	return ERR_OK;
 }
 
@@ -197,6 +200,20 @@ int64_t req_int(const struct request *req, const char *name, int64_t dflt)
 	if (value.p)
 		MUST(parse_i64(value, INT64_MIN, INT64_MAX, &number));
 	return number;
+}
+
+struct str req_back(struct ctx *ctx, const struct request *req)
+{
+	if (req->back.n == 0)
+		return S("");
+	return arena_printf(ctx->arena, "?back=%.*s", STR_ARG(req->back));
+}
+
+enum err req_refuse(struct ctx *ctx, const struct request *req, enum err e, const char *name)
+{
+	const struct param *p = find(fields_of(req, name), str_of(name));
+
+	return REFUSE(ctx, e, ARG_FIELD(p->name, p->label));
 }
 
 int64_t req_path_int(const struct request *req, int nth)

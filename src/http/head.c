@@ -23,6 +23,7 @@ static struct str *place_of(struct http_head *h, struct str name)
 		{ "authorization", &h->authorization },
 		{ "x-forwarded-proto", &h->forwarded_proto },
 		{ "x-forwarded-host", &h->forwarded_host },
+		{ "last-event-id", &h->last_event_id },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(places); i++)
@@ -50,6 +51,9 @@ void http_head_add(struct http_head *h, struct str name, struct str value)
 		add_forwarded(h, value);
 		return;
 	}
+	/* A list, which may come in several lines. */
+	if (http_is(name, "accept"))
+		h->wants_events |= http_accepts_events(value);
 	at = place_of(h, name);
 	if (!at)
 		return;

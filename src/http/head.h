@@ -16,10 +16,12 @@ struct http_head {
 	struct str content_type, content_length, transfer_encoding, expect;
 	struct str origin, sec_fetch_site, csrf, authorization;
 	struct str forwarded_proto, forwarded_host;
+	struct str last_event_id;
 	struct str forwarded_for[HTTP_FORWARDED_MAX];
 	int forwarded_for_n;
-	size_t bytes;   /* so far, as they stand on the wire */
-	bool is_broken; /* a name that is no token, or a field twice that may come once */
+	size_t bytes;      /* so far, as they stand on the wire */
+	bool wants_events; /* Accept names text/event-stream */
+	bool is_broken;    /* a name that is no token, or a field twice that may come once */
 };
 
 void http_head_add(struct http_head *head, struct str name, struct str value);

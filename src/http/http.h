@@ -40,6 +40,7 @@ struct param {
 	 * tab. */
 	int64_t min, max;
 	const char *choices; /* PARAM_CHOICE: "yes no abstain" */
+	const char *label;   /* what people call it, as on the form: a message key */
 	const char *doc;     /* English, for the API description */
 	bool many;           /* may come more than once */
 };
@@ -56,6 +57,7 @@ struct request {
 	struct str id;           /* of the request, in the log line and on error pages */
 	struct str host, scheme; /* as the reader sees them: for absolute addresses */
 	struct str session;      /* the session cookie's value, or empty */
+	struct str back;         /* "meetings/ga-10/chair": see req_back(); or empty */
 	void *fields;            /* parsed form and query */
 };
 
@@ -84,8 +86,17 @@ struct route {
 	http_handler *run;
 	const char *doc;            /* one English sentence */
 	const struct param *params; /* ended by .name == NULL; NULL: none */
-	int per_minute;             /* requests a client address may make; 0: no limit */
-	const char *schema;         /* API: JSON Schema of what 200 answers; NULL: any JSON */
+	/* Of a client address: so many requests may fail in a minute, before others are refused
+	 * unread.  What succeeds is not counted: a whole hall may share one address.  0: no
+	 * limit. */
+	int failures_per_minute;
+	/*
+	 * A live region: GET "/:lang/..." that renders a piece of a page, the same for all who have
+	 * the right.  The handler is not told who asks, and finds no form token.  Asked for as
+	 * text/event-stream it is sent again whenever a table that it read has changed.
+	 */
+	bool live;
+	const char *schema; /* API: JSON Schema of what 200 answers; NULL: any JSON */
 };
 
 /* A file within the program, made by tools/genasset: near.css under /assets/near.<hash>.css. */
@@ -106,6 +117,18 @@ int64_t req_int(const struct request *req, const char *name, int64_t dflt);
 struct str req_nth(const struct request *req, const char *name, int i);
 /* The nth ":int" or ":slug" of the path as a number; it was checked to be one. */
 int64_t req_path_int(const struct request *req, int nth);
+
+/* What a refusal says of a field: its label to people, its name to programs (problem JSON). */
+#define ARG_FIELD(name, label) ARG_TEXT("field", (label)), ARG_STR("field_name", str_of(name))
+/*
+ * Any page's address may end in "?back=PATH": where a form leads to when it has been done, in place
+ * of where it leads by itself.  Forms and links on the page pass it on: href="/{lang}/...{back}".
+ * "?back=PATH", or empty.
+ */
+struct str req_back(struct ctx *ctx, const struct request *req);
+/* Refuse a declared parameter: ERR_MISSING_FIELD, ERR_FIELD_CHOICE. */
+enum err req_refuse(struct ctx *ctx, const struct request *req, enum err e, const char *name)
+	MUST_USE;
 
 /* --- answering --- */
 
@@ -131,14 +154,15 @@ struct http_config {
 	const struct route *const *routes; /* tables of the slices, ended by NULL */
 	const struct charter_effect *effects;
 	const struct page_frame *frame;
-	bool is_rehearsal; /* for ctx */
+	bool is_rehearsal;           /* for ctx */
+	const struct mail_way *mail; /* likewise */
 	/* Threads; 0: chosen from the cores.  Readers answer GET; workers answer POST and mostly
 	 * wait for the disk.  Each lane is its own, so that many readers do not keep a ballot
 	 * waiting. */
 	int listeners, readers, workers;
 	const char *trusted_proxies;  /* "127.0.0.1 10.0.0.0/8" or NULL */
-	int limit_connections_client; /* 0: 512 */
-	int limit_seconds;            /* a whole request within; 0: 15 */
+	int limit_connections_client; /* 0: 512; as many live streams besides */
+	int limit_seconds;            /* a whole request within; 0: 15.  Live streams: see live.h */
 	bool page_cache;
 	time_us (*clock)(void *); /* the association's; NULL: the machine's */
 	void *clock_arg;
@@ -150,7 +174,8 @@ struct http_config {
 	                   enum err e);
 	struct str secret;                      /* 32 bytes: signs CSRF tokens */
 	const struct http_asset *const *assets; /* served under /assets/, ended by NULL; or NULL */
-	int limit_connections;                  /* of all clients; 0: 4096 */
+	int limit_connections;                  /* of all clients; 0: 8192 */
+	int limit_streams;                      /* live ones, of all clients; 0: 16384 */
 	int limit_waiting;        /* requests that wait in a lane, more are refused; 0: 2048 */
 	size_t cache_bytes;       /* of the page cache; 0: 16 MiB */
 	struct str metrics_token; /* lets "Authorization: Bearer TOKEN" read /metrics from here */

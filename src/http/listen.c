@@ -56,7 +56,8 @@ static enum MHD_Result give_to_crew(struct http_conn *c)
 
 static bool is_cacheable(const struct http_conn *c)
 {
-	return c->server->cache && (str_is(c->method, "GET") || str_is(c->method, "HEAD")) &&
+	return c->server->cache && !c->head.wants_events &&
+	       (str_is(c->method, "GET") || str_is(c->method, "HEAD")) &&
 	       !atomic_load_explicit(&c->server->core.is_stopping, memory_order_relaxed) &&
 	       http_cookie(c->head.cookie, HTTP_COOKIE_SESSION).n == 0;
 }
@@ -133,6 +134,9 @@ static enum MHD_Result on_request(void *server, struct MHD_Connection *mhd, cons
 		return MHD_NO;
 	if (c->wire)
 		return send_answer(c);
+	/* Closed without a word, and (MHD_USE_TURBO) without shutdown(), which would end it all. */
+	if (c->is_given_away)
+		return MHD_NO;
 	if (!c->is_looked_at)
 		return look_at_head(c, method, version);
 	if (*data_n == 0)

@@ -136,6 +136,10 @@ void http_metrics_write(const struct http_metrics *m, const struct http_router *
 	write_histogram(m, 0, out);
 	write_histogram(m, 1, out);
 	gauge(out, "near_http_connections", "Open connections.", m->connections);
+	gauge(out, "near_http_streams", "Open live streams.", m->streams);
+	counter(out, "near_http_stream_events_total", "States sent to live streams.", m->events);
+	counter(out, "near_http_stream_renderings_total", "Live regions rendered again.",
+	        m->renderings);
 	gauge(out, "near_http_waiting", "Requests that wait for a worker.", m->waiting);
 	gauge(out, "near_http_cache_pages", "Pages in the page cache.", m->cache_pages);
 	gauge(out, "near_http_cache_bytes", "Bytes in the page cache.", m->cache_bytes);

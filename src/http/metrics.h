@@ -17,6 +17,8 @@ struct http_metrics {
 	_Atomic uint64_t buckets[2][METRICS_BUCKETS], total_us[2];
 	_Atomic int64_t waiting; /* requests that wait for a worker */
 	_Atomic int64_t connections;
+	_Atomic int64_t streams;             /* live ones */
+	_Atomic uint64_t events, renderings; /* states sent to streams; live regions rendered */
 	_Atomic int64_t cache_pages, cache_bytes;
 	_Atomic uint64_t dropped; /* connections closed for being slow or too many */
 	_Atomic uint64_t refused; /* requests refused because too many were waiting */

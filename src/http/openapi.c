@@ -77,41 +77,46 @@ static void put_choices(struct sbuf *out, const char *choices)
 	}
 }
 
+/* What a value of it is; the members of a schema, without its braces. */
 static void put_type(struct sbuf *out, const struct param *p)
 {
 	int64_t min, max;
 
 	switch (p->kind) {
 	case PARAM_TEXT:
-		sbuf_printf(out, "{\"type\":\"string\",\"maxLength\":%" PRId64 "}",
-		            http_param_max(p));
+		sbuf_printf(out, "\"type\":\"string\",\"maxLength\":%" PRId64, http_param_max(p));
 		break;
 	case PARAM_INT:
 		http_param_bounds(p, &min, &max);
 		sbuf_printf(out,
-		            "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":%" PRId64
-		            ",\"maximum\":%" PRId64 "}",
+		            "\"type\":\"integer\",\"format\":\"int64\",\"minimum\":%" PRId64
+		            ",\"maximum\":%" PRId64,
 		            min, max);
 		break;
 	case PARAM_SLUG:
-		sbuf_lit(out, "{\"type\":\"string\",\"maxLength\":64,"
-		              "\"pattern\":\"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$\"}");
+		sbuf_lit(out, "\"type\":\"string\",\"maxLength\":64,"
+		              "\"pattern\":\"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$\"");
 		break;
 	case PARAM_CHOICE:
-		sbuf_lit(out, "{\"type\":\"string\",\"enum\":[");
+		sbuf_lit(out, "\"type\":\"string\",\"enum\":[");
 		put_choices(out, p->choices);
-		sbuf_lit(out, "]}");
+		sbuf_lit(out, "]");
 		break;
 	}
 }
 
+/* The title is what people read on the form, the description is for programmers. */
 static void put_schema(struct sbuf *out, const struct param *p)
 {
-	if (p->many)
-		sbuf_lit(out, "{\"type\":\"array\",\"items\":");
+	struct json j = { .buf = out };
+
+	sbuf_lit(out, "{\"title\":");
+	json_str(&j, msg(LANGUAGE_EN, p->label));
+	sbuf_lit(out, ",\"description\":");
+	quote(out, p->doc);
+	sbuf_printf(out, "%s", p->many ? ",\"type\":\"array\",\"items\":{" : ",");
 	put_type(out, p);
-	if (p->many)
-		sbuf_lit(out, "}");
+	sbuf_printf(out, "%s", p->many ? "}}" : "}");
 }
 
 static void put_path_args(struct sbuf *out, const struct http_route *hr, bool *is_first)

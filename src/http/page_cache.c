@@ -118,6 +118,9 @@ bool http_cache_find(struct http_cache *c, const struct http_page_key *key, stru
 	struct entry **at, *e;
 	bool found = false;
 
+	/* Before the page's own tables are looked at: db/share.c says why. */
+	if (c->store && !db_is_alone(c->store))
+		return false;
 	pthread_mutex_lock(&c->lock);
 	at = find(c, key, hash);
 	e = *at;
@@ -172,6 +175,8 @@ void http_cache_put(struct http_cache *c, const struct http_page_key *key,
 {
 	struct entry *e;
 
+	if (c->store && !db_is_alone(c->store))
+		return;
 	if (key->target.n + key->host.n > KEY_MAX || page->wire->bytes > c->limit_bytes / 4)
 		return;
 	e = entry_new(key);

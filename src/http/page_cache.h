@@ -3,7 +3,8 @@
  *
  * A page rests on the tables that were read while it was made.  It is given out only while none of
  * them has changed since before its making began (db_is_current()); a commit counts before its
- * writer is answered, so nobody is shown less than what somebody has been told is done.  Because
+ * writer is answered, so nobody is shown less than what somebody has been told is done.  While
+ * other processes share the database nothing is kept and nothing given out (db_is_alone()). Because
  * pages also show what today's date makes of their data, none is given out longer than a minute.
  *
  * Bounded in bytes; what was not asked for lately gives way (the CLOCK algorithm).

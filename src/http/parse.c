@@ -261,6 +261,16 @@ bool http_accepts_gzip(struct str accept_encoding)
 	return any;
 }
 
+bool http_accepts_events(struct str accept)
+{
+	struct str item;
+
+	while (http_list_next(&accept, &item))
+		if (http_is(http_media_type(item), "text/event-stream"))
+			return true;
+	return false;
+}
+
 bool http_etag_matches(struct str if_none_match, struct str etag)
 {
 	struct str item;

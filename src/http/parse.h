@@ -69,6 +69,8 @@ struct str http_cookie(struct str header, const char *name);
 struct str http_media_type(struct str content_type);
 /* Does Accept-Encoding allow gzip (RFC 9110, 12.5.3)?  Not when it is absent. */
 bool http_accepts_gzip(struct str accept_encoding);
+/* Does Accept name text/event-stream?  Browsers ask so for live streams and for nothing else. */
+bool http_accepts_events(struct str accept);
 /* Does If-None-Match name this entity tag, by the weak comparison of RFC 9110, 8.8.3.2? */
 bool http_etag_matches(struct str if_none_match, struct str etag);
 /* May it name a file in a path or a header: 1..100 of [A-Za-z0-9._-], not '.' first? */

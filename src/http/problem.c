@@ -30,11 +30,11 @@ const char *http_problem_title(int status)
 	}
 }
 
-/* Refusals name what they are about; a program finds it without reading the sentence. */
+/* A refusal calls a field by its label; a program is told its name beside the sentence. */
 static void put_field(struct json *j, const struct ctx *ctx)
 {
 	for (size_t i = 0; i < ctx->why_count; i++)
-		if (strcmp(ctx->why[i].name, "field") == 0 && ctx->why[i].kind == MSG_STR)
+		if (strcmp(ctx->why[i].name, "field_name") == 0)
 			json_put_str(j, "field", ctx->why[i].s);
 }
 

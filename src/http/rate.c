@@ -53,17 +53,27 @@ static uint64_t key_of(const struct http_rate *r, const struct http_addr *client
 	return key;
 }
 
+/* The client's place; NULL when it has none. */
+static struct place *find(struct http_rate *r, uint64_t key)
+{
+	struct place *set = r->places[key % SETS];
+
+	for (int i = 0; i < WAYS; i++)
+		if (set[i].key == key)
+			return &set[i];
+	return NULL;
+}
+
 /* The client's place, or the one of whoever is least ahead. */
 static struct place *place_of(struct http_rate *r, uint64_t key)
 {
-	struct place *set = r->places[key % SETS], *least = &set[0];
+	struct place *set = r->places[key % SETS], *least = &set[0], *own = find(r, key);
 
-	for (int i = 0; i < WAYS; i++) {
-		if (set[i].key == key)
-			return &set[i];
+	if (own)
+		return own;
+	for (int i = 1; i < WAYS; i++)
 		if (set[i].due_us < least->due_us)
 			least = &set[i];
-	}
 	*least = (struct place){ .key = key };
 	return least;
 }
@@ -82,4 +92,16 @@ int http_rate_take(struct http_rate *r, const struct http_addr *client, int rout
 		p->due_us = due + each;
 	pthread_mutex_unlock(&r->lock);
 	return ahead <= MINUTE_US ? 0 : (int)((ahead - MINUTE_US + 999999) / 1000000);
+}
+
+void http_rate_give_back(struct http_rate *r, const struct http_addr *client, int route,
+                         int per_minute)
+{
+	struct place *p;
+
+	pthread_mutex_lock(&r->lock);
+	p = find(r, key_of(r, client, route));
+	if (p)
+		p->due_us -= MINUTE_US / per_minute;
+	pthread_mutex_unlock(&r->lock);
 }

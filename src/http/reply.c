@@ -42,7 +42,8 @@ static bool shows_token(const struct http_exchange *x)
 {
 	struct str body = { x->res.body.p, x->res.body.n };
 
-	return body.n > 0 && memmem(body.p, body.n, x->req.csrf.p, x->req.csrf.n);
+	return body.n > 0 && x->req.csrf.n > 0 &&
+	       memmem(body.p, body.n, x->req.csrf.p, x->req.csrf.n);
 }
 
 static bool is_public(const struct http_exchange *x)
@@ -57,9 +58,15 @@ static void add_caching(struct http_exchange *x, struct http_reply *r)
 		add(r, "Cache-Control", "public, max-age=31536000, immutable");
 	else
 		add(r, "Cache-Control", r->is_public ? "no-cache" : "no-store");
-	add(r, "Vary",
-	    x->has_language ? "Cookie, Accept-Encoding"
-	                    : "Cookie, Accept-Encoding, Accept-Language");
+	if (x->match.found && x->match.found->route->live)
+		add(r, "Vary", "Accept, Cookie, Accept-Encoding");
+	else
+		add(r, "Vary",
+		    x->has_language ? "Cookie, Accept-Encoding"
+		                    : "Cookie, Accept-Encoding, Accept-Language");
+	/* A proxy that gathers what it passes on would keep a stream from its reader. */
+	if (x->stream)
+		add(r, "X-Accel-Buffering", "no");
 }
 
 static void add_cookies(struct http_exchange *x, struct http_reply *r, bool shows)
@@ -121,6 +128,7 @@ void http_reply_make(struct http_exchange *x, enum err e, struct http_reply *ret
 		                    .client = x->origin.client };
 	ret->route = x->match.found ? x->match.found->number : -1;
 	ret->body = sbuf_done(&x->res.body);
+	ret->stream = x->stream;
 	ret->is_public = is_public(x);
 	ret->content_type = x->res.content_type;
 	if (!ret->content_type)

@@ -58,6 +58,7 @@ static void check_params(const struct route *route)
 	for (const struct param *p = route->params; p && p->name; p++) {
 		need(p->name[0] && strcmp(p->name, "csrf") != 0, route, "a parameter's name");
 		need(p->doc && p->doc[0], route, "each parameter is described");
+		need(p->label && p->label[0], route, "each parameter has a label");
 		need((p->kind == PARAM_CHOICE) == (p->choices && p->choices[0]), route,
 		     "choices belong to PARAM_CHOICE");
 		need(p->min <= p->max || p->kind != PARAM_INT, route, "bounds of a number");
@@ -106,6 +107,9 @@ static void parse_route(struct http_route *hr, const struct route *route)
 	need(!hr->ends_in_slash || hr->n == 0 ||
 	             (hr->n == 1 && hr->segments[0].kind == SEGMENT_LANG),
 	     route, "only / and /:lang/ end in a slash");
+	need(!route->live || (route->method == METHOD_GET && hr->n > 0 &&
+	                      hr->segments[0].kind == SEGMENT_LANG),
+	     route, "a live region is GET and has its language in its address");
 	check_params(route);
 }
 

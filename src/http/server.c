@@ -9,7 +9,8 @@
 
 enum {
 	CONNECTIONS_CLIENT = 512,
-	CONNECTIONS = 4096,
+	CONNECTIONS = 8192,
+	STREAMS = 16384,
 	WAITING = 2048,
 	SECONDS = 15,
 	CACHE_BYTES = 16 * 1024 * 1024,
@@ -35,6 +36,8 @@ static void fill_in(struct http_config *c)
 		c->limit_connections_client = CONNECTIONS_CLIENT;
 	if (c->limit_connections <= 0)
 		c->limit_connections = CONNECTIONS;
+	if (c->limit_streams <= 0)
+		c->limit_streams = STREAMS;
 	if (c->limit_waiting <= 0)
 		c->limit_waiting = WAITING;
 	if (c->limit_seconds <= 0)
@@ -43,20 +46,23 @@ static void fill_in(struct http_config *c)
 		c->cache_bytes = CACHE_BYTES;
 }
 
-/* Each connection is a file to the system, which by itself allows a program some thousand. */
-static void raise_file_limit(int connections)
+/*
+ * Each connection and each stream is a file to the system, which allows a program some thousand
+ * unless it asks for what it may have.
+ */
+static void raise_file_limit(void)
 {
 	struct rlimit r;
-	rlim_t wanted = (rlim_t)connections + 512;
 
-	if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur >= wanted)
+	if (getrlimit(RLIMIT_NOFILE, &r) != 0)
 		return;
-	r.rlim_cur = wanted < r.rlim_max ? wanted : r.rlim_max;
+	r.rlim_cur = r.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &r);
 }
 
 static void server_free(struct http_server *s)
 {
+	http_live_free(s->core.live);
 	http_cache_free(s->cache);
 	http_core_done(&s->core);
 	pthread_mutex_destroy(&s->conns_lock);
@@ -75,7 +81,7 @@ enum err http_start(const struct http_config *config, struct http_server **ret, 
 		return ERR_IO;
 	}
 	fill_in(&s->core.config);
-	raise_file_limit(s->core.config.limit_connections);
+	raise_file_limit();
 	pthread_mutex_init(&s->conns_lock, NULL);
 	s->listener_count = s->core.config.listeners;
 	if (s->core.config.page_cache)
@@ -92,6 +98,7 @@ enum err http_start(const struct http_config *config, struct http_server **ret, 
 	if (started) {
 		http_crew_start(&s->readers, s, s->core.config.readers);
 		http_crew_start(&s->writers, s, s->core.config.workers);
+		s->core.live = http_live_start(&s->core);
 		http_door_start(s);
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -113,6 +120,7 @@ void http_stop(struct http_server *s, int seconds)
 	int64_t deadline_us = time_monotonic_us() + seconds * INT64_C(1000000);
 
 	atomic_store(&s->core.is_stopping, true);
+	http_live_stop(s->core.live);
 	http_door_stop(s, deadline_us);
 	http_crew_stop(&s->readers, deadline_us);
 	http_crew_stop(&s->writers, deadline_us);

@@ -42,6 +42,7 @@ struct http_conn {
 
 	/* The request under way. */
 	bool is_begun, is_looked_at, is_too_large, is_cached;
+	bool is_given_away; /* the socket is the live streams' now */
 	enum err refused;
 	char id[HTTP_ID_TEXT];
 	struct str method, target;

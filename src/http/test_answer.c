@@ -164,20 +164,20 @@ static void wrong_fields_are_refused_by_name(void)
 	static const struct {
 		const char *form;
 		enum err e;
-		const char *named;
+		const char *label, *name;
 	} cases[] = {
-		{ "other=1", ERR_BAD_FIELD, "other" },
-		{ "n=1&n=2", ERR_BAD_FIELD, "n" },
-		{ "%ff=1", ERR_BAD_FIELD, "?" },
-		{ "name=%ff", ERR_BAD_TEXT, "name" },
-		{ "name=a%00b", ERR_BAD_TEXT, "name" },
-		{ "name=a%1bb", ERR_BAD_TEXT, "name" },
-		{ "name=123456", ERR_FIELD_LENGTH, "name" },
-		{ "n=x", ERR_FIELD_NUMBER, "n" },
-		{ "n=-1", ERR_FIELD_NUMBER, "n" },
-		{ "n=99999999999999999999", ERR_FIELD_NUMBER, "n" },
-		{ "n=1.5", ERR_FIELD_NUMBER, "n" },
-		{ "slug=A", ERR_FIELD_CHOICE, "slug" },
+		{ "other=1", ERR_BAD_FIELD, "other", "other" },
+		{ "n=1&n=2", ERR_BAD_FIELD, "Year", "n" },
+		{ "%ff=1", ERR_BAD_FIELD, "?", "?" },
+		{ "name=%ff", ERR_BAD_TEXT, "Sign-in name", "name" },
+		{ "name=a%00b", ERR_BAD_TEXT, "Sign-in name", "name" },
+		{ "name=a%1bb", ERR_BAD_TEXT, "Sign-in name", "name" },
+		{ "name=123456", ERR_FIELD_LENGTH, "Sign-in name", "name" },
+		{ "n=x", ERR_FIELD_NUMBER, "Year", "n" },
+		{ "n=-1", ERR_FIELD_NUMBER, "Year", "n" },
+		{ "n=99999999999999999999", ERR_FIELD_NUMBER, "Year", "n" },
+		{ "n=1.5", ERR_FIELD_NUMBER, "Year", "n" },
+		{ "slug=A", ERR_FIELD_CHOICE, "Organ", "slug" },
 	};
 
 	calls = 0;
@@ -185,7 +185,8 @@ static void wrong_fields_are_refused_by_name(void)
 		struct http_reply r = post("/en/form", cases[i].form);
 
 		CHECK(r.error == cases[i].e && r.status == err_status(cases[i].e));
-		CHECK(ctx.why_count > 0 && str_is(ctx.why[0].s, cases[i].named));
+		CHECK(ctx.why_count > 1 && str_is(ctx.why[0].s, cases[i].label) &&
+		      str_is(ctx.why[1].s, cases[i].name));
 	}
 	CHECK(calls == 0);
 	CHECK(get("/en/members?kind=nothing").error == ERR_FIELD_CHOICE);
@@ -193,6 +194,16 @@ static void wrong_fields_are_refused_by_name(void)
 	CHECK(get("/en/members?page=9&kind=partner").status == 200);
 	CHECK(get("/en/members/toyama?x=1").error == ERR_BAD_FIELD);
 	CHECK(get("/en/members?%").error == ERR_BAD_REQUEST);
+}
+
+static void field_is_called_as_on_the_form_in_the_readers_language(void)
+{
+	struct http_reply r = post("/ja/form", "n=x");
+	const char *label = msg(LANGUAGE_JA, "Year").p;
+
+	CHECK(r.status == 422 && says(&r, label) && strcmp(label, "Year") != 0);
+	r = post("/en/required", "");
+	CHECK(says(&r, "A required field is empty: Sign-in name."));
 }
 
 static void five_characters_are_five_in_any_script(void)
@@ -277,6 +288,7 @@ static void refusal_under_api_is_problem_json(void)
 	r = get("/api/v1/things?kind=x");
 	o = json_tokener_parse(r.body.p);
 	CHECK(strcmp(member(o, "field"), "kind") == 0);
+	CHECK(strstr(member(o, "detail"), "Kind of membership") != NULL);
 	json_object_put(o);
 	r = get("/api/v1/nothing");
 	CHECK(r.status == 404 && strcmp(r.content_type, "application/problem+json") == 0);
@@ -324,6 +336,7 @@ int main(void)
 	RUN(metrics_are_the_operators_alone);
 	RUN(declared_fields_reach_the_handler);
 	RUN(wrong_fields_are_refused_by_name);
+	RUN(field_is_called_as_on_the_form_in_the_readers_language);
 	RUN(five_characters_are_five_in_any_script);
 	RUN(required_field_may_not_be_blank);
 	RUN(too_many_fields_are_refused);

@@ -108,6 +108,25 @@ static void limit_is_counted_for_each_client(void)
 	http_rate_free(r);
 }
 
+static void what_has_succeeded_is_not_counted(void)
+{
+	struct http_rate *r = http_rate_new();
+	struct http_addr a = { { [15] = 1 } };
+	int64_t now = 1000000;
+
+	for (int i = 0; i < 100; i++) {
+		CHECK(http_rate_take(r, &a, 1, 2, now) == 0);
+		http_rate_give_back(r, &a, 1, 2);
+	}
+	/* Until it is known what comes of them, those under way count. */
+	CHECK(http_rate_take(r, &a, 1, 2, now) == 0);
+	CHECK(http_rate_take(r, &a, 1, 2, now) == 0);
+	CHECK(http_rate_take(r, &a, 1, 2, now) == 30);
+	http_rate_give_back(r, &a, 1, 2);
+	CHECK(http_rate_take(r, &a, 1, 2, now) == 0);
+	http_rate_free(r);
+}
+
 /* --- what goes with every answer --- */
 
 static void every_answer_is_guarded(void)
@@ -208,6 +227,11 @@ static void api_describes_itself(void)
 	CHECK(strcmp(member(get_op, "x-right"), "vote") == 0);
 	CHECK(paths && json_object_object_get_ex(paths, "/api/v1/things", &path));
 	CHECK(path && json_object_object_length(path) == 2);
+	/* What a field is called stands beside what it is for. */
+	CHECK(says(&r, "\"kind\",\"in\":\"query\"") &&
+	      says(&r, "\"title\":\"Kind of membership\",\"description\":\"kind\","));
+	CHECK(says(&r, "\"id\":{\"title\":\"Government\",\"description\":\"ids\","
+	               "\"type\":\"array\",\"items\":{\"type\":\"integer\""));
 	json_object_put(o);
 	r = get("/api/v1/problems");
 	o = json_tokener_parse(r.body.p);
@@ -223,6 +247,7 @@ int main(void)
 	RUN(request_from_another_site_is_refused);
 	RUN(form_makes_a_page_private_and_a_visitor_known);
 	RUN(limit_is_counted_for_each_client);
+	RUN(what_has_succeeded_is_not_counted);
 	RUN(every_answer_is_guarded);
 	RUN(https_is_demanded_where_the_proxy_has_it);
 	RUN(line_break_cannot_enter_a_header);

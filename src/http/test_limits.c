@@ -109,6 +109,33 @@ static void large_target_is_refused_with_an_answer(void)
 	live_stop();
 }
 
+/* --- too often --- */
+
+static int try(const char *name)
+{
+	struct http_got got = { 0 };
+
+	CHECK(live_submit(client, "/en/try", name, &got) == ERR_OK);
+	if (got.status == 429)
+		CHECK(http_got_header(&got, "Retry-After").n > 0);
+	return got.status;
+}
+
+/* A whole hall has one address: what goes well must not keep the others waiting. */
+static void only_what_fails_is_limited(void)
+{
+	live_start(small());
+	for (int i = 0; i < 20; i++)
+		CHECK(try("right") == 200);
+	CHECK(try("wrong") == 422);
+	CHECK(try("right") == 200);
+	CHECK(try("shown again") == 422);
+	CHECK(try("wrong") == 422);
+	CHECK(try("right") == 429 && try("wrong") == 429);
+	CHECK(live_get("/en/count").status == 200);
+	live_stop();
+}
+
 /* --- not what it seems --- */
 
 #define POST "POST /en/count HTTP/1.1\r\nHost: x\r\n"
@@ -396,6 +423,7 @@ int main(void)
 	RUN(large_body_in_pieces_is_refused);
 	RUN(large_head_is_refused_with_an_answer);
 	RUN(large_target_is_refused_with_an_answer);
+	RUN(only_what_fails_is_limited);
 	RUN(doubtful_request_ends_the_connection);
 	RUN(path_never_leaves_the_routes);
 	RUN(old_clients_are_answered_and_closed);

@@ -67,7 +67,8 @@ static inline void live_start(struct http_config config)
 
 	config.listen = "127.0.0.1:0";
 	config.store = engine.store;
-	config.routes = live_tables;
+	if (!config.routes)
+		config.routes = live_tables;
 	config.secret = S("0123456789abcdef0123456789abcdef");
 	MUST(http_start(&config, &server, &why) == ERR_OK);
 	snprintf(base, sizeof base, "http://127.0.0.1:%d", http_port(server));
@@ -99,15 +100,19 @@ static inline int64_t live_count(void)
 	return got.status == 200 ? strtoll(got.body.p, NULL, 10) : -1;
 }
 
-static inline enum err live_add(struct http_client *c, const char *name, struct http_got *got)
+static inline enum err live_submit(struct http_client *c, const char *action, const char *name,
+                                   struct http_got *got)
 {
 	struct http_pair field = { S("name"), str_of(name) };
-	struct http_submit submit = {
-		.page = got, .action = "/en/count", .fields = &field, .n = 1
-	};
+	struct http_submit submit = { .page = got, .action = action, .fields = &field, .n = 1 };
 	enum err e = http_client_get(c, arena, "/en/form", got);
 
 	return e == ERR_OK ? http_client_submit(c, arena, &submit, got) : e;
+}
+
+static inline enum err live_add(struct http_client *c, const char *name, struct http_got *got)
+{
+	return live_submit(c, "/en/count", name, got);
 }
 
 static inline int live_connect(void)

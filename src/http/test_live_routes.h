@@ -122,13 +122,30 @@ static inline enum err get_form(struct ctx *ctx, const struct request *req, stru
 	             "<input type=\"hidden\" name=\"csrf\" value=\"");
 	html_put_str(&h, req->csrf);
 	html_lit(&h, "\"><input type=\"text\" name=\"name\" value=\"prefilled\">"
-	             "<input type=\"hidden\" name=\"note\" value=\"a &amp; b\"></form>");
+	             "<input type=\"hidden\" name=\"note\" value=\"a &amp; b\"></form>"
+	             "<form method=\"post\" action=\"/en/try\">"
+	             "<input type=\"hidden\" name=\"csrf\" value=\"");
+	html_put_str(&h, req->csrf);
+	html_lit(&h, "\"></form>");
+	return ERR_OK;
+}
+
+static inline enum err post_try(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	struct str name = req_text(req, "name");
+
+	(void)ctx;
+	if (str_is(name, "wrong"))
+		return ERR_SIGN_IN;
+	if (str_is(name, "shown again"))
+		res->status = 422;
+	sbuf_lit(&res->body, "done");
 	return ERR_OK;
 }
 
 static const struct param count_params[] = {
-	{ .name = "name", .required = true, .doc = "a name" },
-	{ .name = "note", .doc = "a note" },
+	{ .name = "name", .required = true, .label = "Sign-in name", .doc = "a name" },
+	{ .name = "note", .label = "Place", .doc = "a note" },
 	{ 0 },
 };
 static const struct route live_routes[] = {
@@ -143,6 +160,13 @@ static const struct route live_routes[] = {
 	  .run = post_count,
 	  .doc = "One more.",
 	  .params = count_params },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/try",
+	  .need = RIGHT_PUBLIC,
+	  .run = post_try,
+	  .doc = "Right or wrong.",
+	  .params = count_params,
+	  .failures_per_minute = 3 },
 	{ .method = METHOD_GET,
 	  .path = "/:lang/slow",
 	  .need = RIGHT_PUBLIC,

@@ -156,14 +156,16 @@ static bool is_refused(const struct route *table)
 static void faulty_table_stops_the_program(void)
 {
 	static const struct param twice[] = {
-		{ .name = "x", .doc = "x" },
-		{ .name = "x", .doc = "x" },
+		{ .name = "x", .label = "x", .doc = "x" },
+		{ .name = "x", .label = "x", .doc = "x" },
 		{ 0 },
 	};
-	static const struct param token[] = { { .name = "csrf", .doc = "x" }, { 0 } };
-	static const struct param mute[] = { { .name = "x" }, { 0 } };
-	static const struct param choice[] = { { .name = "x", .kind = PARAM_CHOICE, .doc = "x" },
-		                               { 0 } };
+	static const struct param token[] = { { .name = "csrf", .label = "x", .doc = "x" }, { 0 } };
+	static const struct param mute[] = { { .name = "x", .label = "x" }, { 0 } };
+	static const struct param unnamed[] = { { .name = "x", .doc = "x" }, { 0 } };
+	static const struct param choice[] = {
+		{ .name = "x", .kind = PARAM_CHOICE, .label = "x", .doc = "x" }, { 0 }
+	};
 	static const struct route bad[][3] = {
 		{ ROUTE(GET, "/:lang/x"), ROUTE(GET, "/:lang/x") },
 		{ ROUTE(GET, "/x/:slug"), ROUTE(GET, "/x/:slug") },
@@ -181,6 +183,7 @@ static void faulty_table_stops_the_program(void)
 		{ { .path = "/x", .doc = "x", .run = run, .params = twice } },
 		{ { .path = "/x", .doc = "x", .run = run, .params = token } },
 		{ { .path = "/x", .doc = "x", .run = run, .params = mute } },
+		{ { .path = "/x", .doc = "x", .run = run, .params = unnamed } },
 		{ { .path = "/x", .doc = "x", .run = run, .params = choice } },
 	};
 

@@ -72,19 +72,28 @@ static enum err get_private(struct ctx *c, const struct request *req, struct res
 }
 
 static const struct param page_params[] = {
-	{ .name = "kind", .kind = PARAM_CHOICE, .choices = "member partner", .doc = "kind" },
-	{ .name = "page", .kind = PARAM_INT, .min = 1, .max = 9, .doc = "page" },
+	{ .name = "kind",
+	  .kind = PARAM_CHOICE,
+	  .choices = "member partner",
+	  .label = "Kind of membership",
+	  .doc = "kind" },
+	{ .name = "page",
+	  .kind = PARAM_INT,
+	  .min = 1,
+	  .max = 9,
+	  .label = "Number of entries",
+	  .doc = "page" },
 	{ 0 },
 };
 static const struct param form_params[] = {
-	{ .name = "name", .max = 5, .doc = "name" },
-	{ .name = "n", .kind = PARAM_INT, .doc = "number" },
-	{ .name = "slug", .kind = PARAM_SLUG, .doc = "slug" },
-	{ .name = "id", .kind = PARAM_INT, .many = true, .doc = "ids" },
+	{ .name = "name", .max = 5, .label = "Sign-in name", .doc = "name" },
+	{ .name = "n", .kind = PARAM_INT, .label = "Year", .doc = "number" },
+	{ .name = "slug", .kind = PARAM_SLUG, .label = "Organ", .doc = "slug" },
+	{ .name = "id", .kind = PARAM_INT, .many = true, .label = "Government", .doc = "ids" },
 	{ 0 },
 };
 static const struct param required_params[] = {
-	{ .name = "name", .required = true, .doc = "name" },
+	{ .name = "name", .required = true, .label = "Sign-in name", .doc = "name" },
 	{ 0 },
 };
 #define ROUTE(m, p, right, handler, text, ...)                                                     \
@@ -101,7 +110,7 @@ static const struct route routes[] = {
 	ROUTE(GET, "/:lang/form", PUBLIC, get_form, "A form."),
 	ROUTE(POST, "/:lang/form", PUBLIC, post_form, "It is sent.", .params = form_params),
 	ROUTE(POST, "/:lang/required", PUBLIC, post_form, "It.", .params = required_params),
-	ROUTE(POST, "/:lang/often", PUBLIC, get_page, "Often.", .per_minute = 2),
+	ROUTE(POST, "/:lang/often", PUBLIC, get_page, "Often.", .failures_per_minute = 2),
 	ROUTE(GET, "/:lang/preside", PRESIDE, get_page, "For chairs."),
 	ROUTE(GET, "/:lang/self", SIGNED_IN, get_page, "For anybody signed in."),
 	ROUTE(GET, "/:lang/error/:slug", PUBLIC, get_error, "Errors."),

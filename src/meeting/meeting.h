@@ -1,5 +1,6 @@
 /*
  * meeting/meeting.h -- sessions of organs: convened, their agenda, their delegates, opened, closed.
+ * Drafts, changes, notice and the plan of an agenda are in meeting/meeting_convene.h.
  *
  * An agenda item is tied to a kind of decision; what the organ may not decide is refused when the
  * item is put, naming the missing power.  The secretariat convenes, puts items and accredits (the
@@ -7,6 +8,9 @@
  * count votes (vote/) and does not register (decision/).
  */
 #pragma once
+#include "meeting/meeting_convene.h"
+#include "meeting/meeting_mail.h"
+#include "meeting/meeting_presence.h"
 #include "organ/organ.h"
 
 enum meeting_state { MEETING_CONVENED = 1, MEETING_OPEN, MEETING_CLOSED };
@@ -30,6 +34,9 @@ struct meeting {
 	struct str starts_on, ends_on, zone;
 	enum meeting_mode mode;
 	enum meeting_state state;
+	bool is_draft;                    /* seen by whoever may convene */
+	time_us published_at;             /* TIME_NONE: a draft */
+	time_us suspended_at, resumes_at; /* TIME_NONE: is not; was not said */
 };
 
 struct meeting_item {
@@ -40,17 +47,15 @@ struct meeting_item {
 	struct tr title;
 	lang_text_id title_id;
 	enum meeting_item_state state;
-	const struct member *subjects; /* the governments it is about */
+	int64_t position;      /* on the agenda, where the number stays */
+	struct str day, clock; /* planned for: "2014-10-22", "09:30"; p == NULL: not set */
+	struct maybe_int minutes;
+	struct tr note; /* Markdown; text.p == NULL: none */
+	lang_text_id note_id;
+	time_us called_at, left_at, postponed_at; /* TIME_NONE: was not */
+	bool has_question;                        /* one on it is open */
+	const struct member *subjects;            /* the governments it is about */
 	int subject_count;
-};
-
-struct meeting_delegate {
-	meeting_delegate_id id;
-	struct member government;
-	account_id account;
-	struct tr person; /* for readers who are signed in */
-	bool votes;       /* the one who casts the government's vote */
-	bool is_accredited;
 };
 
 struct meeting_new {
@@ -60,6 +65,7 @@ struct meeting_new {
 	struct lang_set place;
 	struct str starts_on, ends_on, zone;
 	enum meeting_mode mode;
+	bool is_draft; /* not published yet */
 };
 
 struct meeting_item_new {
@@ -67,6 +73,8 @@ struct meeting_item_new {
 	charter_kind_id kind;
 	const member_government_id *subjects; /* one named twice counts once */
 	int subject_count;
+	struct meeting_item_plan plan;
+	struct str reason; /* in ctx->lang: why its notice is too short; p == NULL: none given */
 };
 
 const char *meeting_state_code(enum meeting_state s); /* "convened" */
@@ -87,7 +95,7 @@ struct str meeting_today(struct ctx *ctx, const struct meeting *m);
 
 enum err meeting_get(struct ctx *ctx, meeting_session_id id, struct meeting *ret) MUST_USE;
 enum err meeting_by_slug(struct ctx *ctx, struct str slug, struct meeting *ret) MUST_USE;
-/* Every session, newest first; at most 500. */
+/* Every session, drafts for whoever may convene, newest first; at most 500. */
 enum err meeting_list(struct ctx *ctx, struct meeting **ret, int *ret_n) MUST_USE;
 enum err meeting_item_get(struct ctx *ctx, meeting_item_id id, struct meeting_item *ret) MUST_USE;
 enum err meeting_item_by_number(struct ctx *ctx, meeting_session_id session, int64_t number,
@@ -107,48 +115,55 @@ enum err meeting_may_convene(struct ctx *ctx, bool *ret) MUST_USE;
 /* --- use cases --- */
 
 /*
- * Convene a session.  ERR_FIELD_NUMBER, ERR_MEETING_NUMBER (there has been one of that number),
- * ERR_MEETING_DATE, ERR_MEETING_DATES, ERR_MEETING_ZONE, ERR_NOT_FOUND (organ or host).
+ * Convene a session, or draft it.  ERR_FIELD_NUMBER, ERR_MEETING_NUMBER (there has been one of
+ * that number), ERR_MEETING_DATE, ERR_MEETING_DATES, ERR_MEETING_ZONE, ERR_NOT_FOUND (organ or
+ * host).
  */
 enum err meeting_convene(struct ctx *ctx, const struct meeting_new *new, struct meeting *ret)
 	MUST_USE;
 /*
- * Put an item on the agenda; its title is made from the kind's in every language.
- * ERR_MEETING_CLOSED, ERR_CHARTER_NO_POWER, ERR_CHARTER_NO_RULE (on the session's first day),
- * ERR_ITEM_SUBJECTS, ERR_NOT_FOUND, and whatever the kind's effect has against these subjects.
+ * Put an item on the agenda; its title is made from the kind's in every language, unless it has one
+ * of its own.  ERR_MEETING_NOTICE (once published: the item's rule asks for a longer notice than is
+ * left, and no reason is given), the errors of meeting_item_edit(), ERR_MEETING_CLOSED,
+ * ERR_CHARTER_NO_POWER, ERR_CHARTER_NO_RULE (on the session's first day), ERR_ITEM_SUBJECTS,
+ * ERR_NOT_FOUND, and whatever the kind's effect has against these subjects.
  */
 enum err meeting_item_put(struct ctx *ctx, const struct meeting_item_new *new,
                           struct meeting_item *ret) MUST_USE;
 /*
  * Register a person of a government, `votes` as the one who casts its vote.  ERR_MEETING_CLOSED,
  * ERR_DELEGATE_OTHER_GOVERNMENT (the account stands for another or none), ERR_DELEGATE_REGISTERED,
- * ERR_DELEGATE_TWICE (it has a voting delegate).
+ * ERR_DELEGATE_TWICE (it has a voting delegate).  More: meeting_delegate_register().
  */
 enum err meeting_delegate_add(struct ctx *ctx, meeting_session_id id,
                               member_government_id government, account_id who, bool votes) MUST_USE;
 /* The secretariat accepts a delegate's credentials, or takes that back.  ERR_MEETING_CLOSED. */
 enum err meeting_accredit(struct ctx *ctx, meeting_delegate_id id, bool accredited) MUST_USE;
-/* Accept those of every delegate of the session at once; *ret_changed says how many. */
+/* Accept those of every delegate that wait, at once; *ret_changed says how many. */
 enum err meeting_accredit_all(struct ctx *ctx, meeting_session_id id, int64_t *ret_changed)
 	MUST_USE;
-/* ERR_FORBIDDEN (does not preside here), ERR_MEETING_STATE (is not convened). */
+/* Begins the first sitting.  ERR_FORBIDDEN (does not preside here), ERR_MEETING_STATE (is not
+ * convened). */
 enum err meeting_open(struct ctx *ctx, meeting_session_id id) MUST_USE;
-/* ERR_FORBIDDEN, ERR_MEETING_STATE (is not open).  That no question is open is decision/'s to see
- * to. */
+/* Ends the sitting and checks everyone out.  ERR_FORBIDDEN, ERR_MEETING_STATE (is not open).  That
+ * no question is open is decision/'s to see to. */
 enum err meeting_close(struct tx *tx, meeting_session_id id) MUST_USE;
 /* In decision/'s transactions: set an item's state when it has been decided.  ERR_ITEM_DECIDED. */
 enum err meeting_item_settle(struct tx *tx, meeting_item_id id, enum meeting_item_state state)
 	MUST_USE;
 
 /*
- * The roll as it stands now: members whose delegate with the vote is registered, and, as far as the
- * rule asks for either, accredited, and which are in good standing.
+ * The roll as it stands now: members of whom somebody is registered to vote and, as far as the rule
+ * asks for either, accredited, and which are in good standing.  It is the one who votes; the
+ * stand-in when that one is not there and the stand-in is.  Who is not on it and why:
+ * meeting_seatings().
  */
 struct meeting_entitled {
 	member_government_id government;
 	account_id account;
 	int64_t weight;
-	bool is_chair; /* the government that holds the chair of the organ */
+	bool is_chair;   /* the government that holds the chair of the organ */
+	bool is_present; /* is there; everyone where attendance is not kept */
 };
 enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct charter_rule *rule,
                       struct meeting_entitled **ret, int *ret_n) MUST_USE;

@@ -1,16 +1,19 @@
 -- Queries of the meeting slice.  Each block becomes meeting_sql_NAME().
 
--- query: sessions(id meeting_session_id?, before meeting_session_id?, limit int) -> many
+-- query: sessions(id meeting_session_id?, before meeting_session_id?, drafts bool,
+-- limit int) -> many
 -- row: id meeting_session_id, slug text, organ organ_id, number int, host member_government_id?,
 -- host_slug text?, host_name tr, place tr, starts_on text, ends_on text, zone text, mode int,
--- state int
+-- state int, published time?, suspended time?, resumes time?
 -- One session, those that follow one in the list, or all.  Newest first.
 SELECT s.id, s.slug, s.organ_id, s.number, s.host_id, h.slug, TR(h.name), TR(s.place), s.starts_on,
-       s.ends_on, s.zone, s.mode, s.state
+       s.ends_on, s.zone, s.mode, s.state, s.published_at,
+       s.suspended_at, s.resumes_at
 FROM meeting_session s
 LEFT JOIN member_now h ON h.id = s.host_id
 LEFT JOIN meeting_session b ON b.id = CAST(:before AS BIGINT)
 WHERE (CAST(:id AS BIGINT) IS NULL OR s.id = :id)
+  AND (CAST(:drafts AS BIGINT) = 1 OR s.published_at IS NOT NULL)
   AND (b.id IS NULL OR s.starts_on < b.starts_on OR (s.starts_on = b.starts_on AND s.id < b.id))
 ORDER BY s.starts_on DESC, s.id DESC LIMIT :limit;
 
@@ -23,29 +26,35 @@ SELECT id FROM meeting_session WHERE slug = :slug;
 SELECT id FROM meeting_session WHERE organ_id = :organ AND number = :number;
 
 -- query: add(slug text, organ organ_id, number int, host member_government_id?,
--- place lang_text_id?, starts_on text, ends_on text, zone text, mode int, at time) -> one
+-- place lang_text_id?, starts_on text, ends_on text, zone text, mode int, published time?) -> one
 -- row: id meeting_session_id
 INSERT INTO meeting_session (slug, organ_id, number, host_id, place, starts_on, ends_on, zone, mode,
-                             state, convened_at)
-VALUES (:slug, :organ, :number, :host, :place, :starts_on, :ends_on, :zone, :mode, 1, :at)
+                             state, published_at)
+VALUES (:slug, :organ, :number, :host, :place, :starts_on, :ends_on, :zone, :mode, 1, :published)
 RETURNING id;
 
 -- query: open(id meeting_session_id, at time) -> count
-UPDATE meeting_session SET state = 2, opened_at = :at WHERE id = :id AND state = 1;
+UPDATE meeting_session SET state = 2, opened_at = :at
+WHERE id = :id AND state = 1 AND published_at IS NOT NULL;
 
 -- query: close(id meeting_session_id, at time) -> count
-UPDATE meeting_session SET state = 3, closed_at = :at WHERE id = :id AND state = 2;
+UPDATE meeting_session SET state = 3, closed_at = :at, suspended_at = NULL, resumes_at = NULL
+WHERE id = :id AND state = 2;
 
 -- query: items(session meeting_session_id?, id meeting_item_id?, limit int) -> many
--- row: id meeting_item_id, session meeting_session_id, number int, title tr, title_id lang_text_id,
--- state int, kind charter_kind_id, kind_slug text, kind_name tr, effect text?, subjects int
+-- row: id meeting_item_id, session meeting_session_id, published time?, number int, position int,
+-- title tr, title_id lang_text_id, state int, day text?, clock text?, minutes int?, note tr,
+-- note_id lang_text_id?, called time?, left_at time?, postponed time?, question time?,
+-- kind charter_kind_id, kind_slug text, kind_name tr, effect text?, subjects int
 -- The agenda of a session, or one item.
-SELECT i.id, i.session_id, i.number, TR(i.title), i.title, i.state, k.id, k.slug, TR(k.name),
-       k.effect, k.subjects
-FROM meeting_item i JOIN charter_kind_public k ON k.id = i.kind_id
+SELECT i.id, i.session_id, s.published_at, i.number, i.position, TR(i.title), i.title, i.state,
+       i.day, i.clock, i.minutes, TR(i.note), i.note, i.called_at, i.left_at, i.postponed_at,
+       i.question_at, k.id, k.slug, TR(k.name), k.effect, k.subjects
+FROM meeting_item i JOIN meeting_session s ON s.id = i.session_id
+JOIN charter_kind_public k ON k.id = i.kind_id
 WHERE (CAST(:session AS BIGINT) IS NULL OR i.session_id = :session)
   AND (CAST(:id AS BIGINT) IS NULL OR i.id = :id)
-ORDER BY i.number LIMIT :limit;
+ORDER BY i.position, i.id LIMIT :limit;
 
 -- query: item_by_number(session meeting_session_id, number int) -> one
 -- row: id meeting_item_id
@@ -61,72 +70,205 @@ FROM meeting_item i JOIN meeting_item_subject s ON s.item_id = i.id
 JOIN member_now m ON m.id = s.government_id
 WHERE (CAST(:session AS BIGINT) IS NULL OR i.session_id = :session)
   AND (CAST(:item AS BIGINT) IS NULL OR i.id = :item)
-ORDER BY i.number, i.id, s.position LIMIT :limit;
+ORDER BY i.position, i.id, s.position LIMIT :limit;
 
 -- query: last_item(session meeting_session_id) -> one
--- row: number int
-SELECT CAST(coalesce(max(number), 0) AS BIGINT) FROM meeting_item WHERE session_id = :session;
+-- row: number int, position int
+SELECT CAST(coalesce(max(number), 0) AS BIGINT), CAST(coalesce(max(position), 0) AS BIGINT)
+FROM meeting_item WHERE session_id = :session;
 
--- query: add_item(session meeting_session_id, number int, kind charter_kind_id,
--- title lang_text_id) -> one
+-- query: add_item(session meeting_session_id, number int, position int, kind charter_kind_id,
+-- title lang_text_id, day text?, clock text?, minutes int?, note lang_text_id?) -> one
 -- row: id meeting_item_id
-INSERT INTO meeting_item (session_id, number, kind_id, title, state)
-VALUES (:session, :number, :kind, :title, 1) RETURNING id;
+INSERT INTO meeting_item (session_id, number, position, kind_id, title, state, day, clock, minutes,
+                          note)
+VALUES (:session, :number, :position, :kind, :title, 1, :day, :clock, :minutes, :note)
+RETURNING id;
 
 -- query: add_subject(item meeting_item_id, government member_government_id, position int) -> exec
 INSERT INTO meeting_item_subject (item_id, government_id, position)
 VALUES (:item, :government, :position);
 
 -- query: settle(id meeting_item_id, state int) -> count
-UPDATE meeting_item SET state = :state WHERE id = :id AND state = 1;
+UPDATE meeting_item SET state = :state, question_at = NULL WHERE id = :id AND state = 1;
 
--- query: delegates(session meeting_session_id, limit int) -> many
--- row: id meeting_delegate_id, who account_id, person tr, votes bool, accredited time?,
--- government member_government_id, slug text, country text, iso_3166_2 text?, name tr, own_name tr,
--- country_name tr, kind text?, joined text?, decision text?
-SELECT d.id, d.account_id, TR(a.person), d.votes, d.accredited_at, m.id, m.slug, m.country,
-       m.iso_3166_2, TR(m.name), TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined,
-       m.decision
+-- query: delegates(session meeting_session_id?, id meeting_delegate_id?, who account_id?,
+-- limit int) -> many
+-- row: id meeting_delegate_id, session meeting_session_id, who account_id, person tr,
+-- person_id lang_text_id, role int, votes bool, stands_in bool, accredited time?, refused time?,
+-- in_at time?, government member_government_id, slug text, country text, iso_3166_2 text?, name tr,
+-- own_name tr, country_name tr, kind text?, joined text?, decision text?
+-- Whom governments send to a session, and since when they are in; all, one, or an account's.
+SELECT d.id, d.session_id, d.account_id, TR(a.person), a.person, d.role, d.votes, d.stands_in,
+       d.accredited_at, d.refused_at, p.in_at, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name),
+       TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined, m.decision
 FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id
 JOIN account_person a ON a.id = d.account_id
-WHERE d.session_id = :session ORDER BY d.government_id, d.votes DESC, d.id LIMIT :limit;
+LEFT JOIN meeting_presence p ON p.delegate_id = d.id AND p.out_at IS NULL
+WHERE (CAST(:session AS BIGINT) IS NULL OR d.session_id = :session)
+  AND (CAST(:id AS BIGINT) IS NULL OR d.id = :id)
+  AND (CAST(:who AS BIGINT) IS NULL OR d.account_id = :who)
+  AND d.recalled_at IS NULL
+ORDER BY d.government_id, d.votes DESC, d.stands_in DESC, d.role, d.id LIMIT :limit;
 
 -- query: registered(session meeting_session_id, who account_id,
 -- government member_government_id) -> one
--- row: same int, voting int
--- How often the account is registered already, and how many cast the government's vote.
-SELECT (SELECT count(*) FROM meeting_delegate WHERE session_id = :session AND account_id = :who),
+-- row: same int, voting int, standing_in int
+-- How often the account is registered already, and how many have each seat of the government.
+SELECT (SELECT count(*) FROM meeting_delegate
+        WHERE session_id = :session AND account_id = :who AND recalled_at IS NULL),
        (SELECT count(*) FROM meeting_delegate
-        WHERE session_id = :session AND government_id = :government AND votes = 1);
+        WHERE session_id = :session AND government_id = :government AND votes = 1),
+       (SELECT count(*) FROM meeting_delegate
+        WHERE session_id = :session AND government_id = :government AND stands_in = 1);
+
+-- query: was_sent(who account_id, government member_government_id) -> one
+-- row: n int
+-- How often the account was registered for the government, at any session.
+SELECT count(*) FROM meeting_delegate WHERE account_id = :who AND government_id = :government;
 
 -- query: add_delegate(session meeting_session_id, government member_government_id, who account_id,
--- votes bool) -> one
+-- role int, votes bool, stands_in bool) -> one
 -- row: id meeting_delegate_id
-INSERT INTO meeting_delegate (session_id, government_id, account_id, votes)
-VALUES (:session, :government, :who, :votes) RETURNING id;
+-- Who was recalled is registered anew, with credentials to be looked at.
+INSERT INTO meeting_delegate (session_id, government_id, account_id, role, votes, stands_in)
+VALUES (:session, :government, :who, :role, :votes, :stands_in)
+ON CONFLICT (session_id, account_id) DO UPDATE SET government_id = :government, role = :role,
+  votes = :votes, stands_in = :stands_in, recalled_at = NULL, accredited_at = NULL,
+  accredited_by = NULL, refused_at = NULL, refused_by = NULL, refusal = NULL
+RETURNING id;
 
 -- query: session_of(delegate meeting_delegate_id) -> one
 -- row: session meeting_session_id
-SELECT session_id FROM meeting_delegate WHERE id = :delegate;
+SELECT session_id FROM meeting_delegate WHERE id = :delegate AND recalled_at IS NULL;
+
+-- query: seated(session meeting_session_id, government member_government_id, votes bool,
+-- limit int) -> many
+-- row: id meeting_delegate_id
+-- Who votes, or else who stands in.
+SELECT id FROM meeting_delegate WHERE session_id = :session AND government_id = :government
+  AND CASE WHEN CAST(:votes AS BIGINT) = 1 THEN votes ELSE stands_in END = 1
+ORDER BY id LIMIT :limit;
+
+-- query: change(id meeting_delegate_id, role int, votes bool, stands_in bool) -> exec
+UPDATE meeting_delegate SET role = :role, votes = :votes, stands_in = :stands_in WHERE id = :id;
+
+-- query: recall(id meeting_delegate_id, at time) -> exec
+UPDATE meeting_delegate SET recalled_at = :at, votes = 0, stands_in = 0, accredited_at = NULL,
+  accredited_by = NULL WHERE id = :id;
 
 -- query: accredit(id meeting_delegate_id, at time?, by account_id?) -> exec
-UPDATE meeting_delegate SET accredited_at = :at, accredited_by = :by WHERE id = :id;
+-- Accepted; waiting again without a time.
+UPDATE meeting_delegate SET accredited_at = :at, accredited_by = :by, refused_at = NULL,
+  refused_by = NULL, refusal = NULL WHERE id = :id;
+
+-- query: refuse(id meeting_delegate_id, at time, by account_id?, reason lang_text_id) -> exec
+UPDATE meeting_delegate SET accredited_at = NULL, accredited_by = NULL, refused_at = :at,
+  refused_by = :by, refusal = :reason WHERE id = :id;
+
+-- query: refusal(id meeting_delegate_id) -> one
+-- row: reason tr
+SELECT TR(refusal) FROM meeting_delegate WHERE id = :id;
 
 -- query: accredit_all(session meeting_session_id, at time, by account_id?) -> count
 UPDATE meeting_delegate SET accredited_at = :at, accredited_by = :by
-WHERE session_id = :session AND accredited_at IS NULL;
+WHERE session_id = :session AND accredited_at IS NULL AND refused_at IS NULL
+  AND recalled_at IS NULL;
 
--- query: roll(session meeting_session_id, day text, good_standing bool, accredited bool,
--- limit int) -> many
--- row: government member_government_id, who account_id
-SELECT d.government_id, d.account_id
-FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id AND m.kind = 'member'
-WHERE d.session_id = :session AND d.votes = 1
-  AND (CAST(:accredited AS BIGINT) = 0 OR d.accredited_at IS NOT NULL)
-  AND (CAST(:good_standing AS BIGINT) = 0 OR NOT EXISTS (
-       SELECT 1 FROM member_suspension_public s WHERE s.government_id = d.government_id
-       AND s.since <= :day AND (s.until IS NULL OR s.until > :day)))
-ORDER BY d.government_id LIMIT :limit;
+-- query: seats(session meeting_session_id, day text, limit int) -> many
+-- row: government member_government_id, who account_id, votes bool, accredited time?,
+-- refused time?, in_at time?, kind text?, suspensions int
+-- Everyone who votes or stands in, as the roll sees them.
+SELECT d.government_id, d.account_id, d.votes, d.accredited_at, d.refused_at, p.in_at, m.kind,
+       (SELECT count(*) FROM member_suspension_public s WHERE s.government_id = d.government_id
+        AND s.since <= :day AND (s.until IS NULL OR s.until > :day))
+FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id
+LEFT JOIN meeting_presence p ON p.delegate_id = d.id AND p.out_at IS NULL
+WHERE d.session_id = :session AND d.recalled_at IS NULL AND (d.votes = 1 OR d.stands_in = 1)
+ORDER BY d.government_id, d.votes DESC LIMIT :limit;
+
+-- query: suspensions(day text, limit int) -> many
+-- row: government member_government_id, reason tr
+-- Governments that are not in good standing, and why.
+SELECT government_id, TR(reason) FROM member_suspension_public
+WHERE since <= :day AND (until IS NULL OR until > :day)
+ORDER BY government_id, since LIMIT :limit;
+
+-- query: attendance(session meeting_session_id) -> one
+-- row: n int
+-- How often anybody was checked in.
+SELECT count(*) FROM meeting_presence WHERE session_id = :session;
+
+-- query: is_in(delegate meeting_delegate_id) -> one
+-- row: n int
+SELECT count(*) FROM meeting_presence WHERE delegate_id = :delegate AND out_at IS NULL;
+
+-- query: check_in(session meeting_session_id, delegate meeting_delegate_id, at time,
+-- by account_id?) -> exec
+INSERT INTO meeting_presence (session_id, delegate_id, in_at, in_by)
+VALUES (:session, :delegate, :at, :by);
+
+-- query: check_out(delegate meeting_delegate_id, at time, by account_id?) -> count
+-- A clock that was set back does not make a time end before it began.
+UPDATE meeting_presence SET out_at = CASE WHEN in_at > :at THEN in_at ELSE :at END, out_by = :by
+WHERE delegate_id = :delegate AND out_at IS NULL;
+
+-- query: check_out_all(session meeting_session_id, at time, by account_id?) -> exec
+UPDATE meeting_presence SET out_at = CASE WHEN in_at > :at THEN in_at ELSE :at END, out_by = :by
+WHERE session_id = :session AND out_at IS NULL;
+
+-- query: presences(session meeting_session_id, limit int) -> many
+-- row: id meeting_presence_id, delegate meeting_delegate_id, person tr, role int, in_at time,
+-- out_at time?, government member_government_id, slug text, country text, iso_3166_2 text?,
+-- name tr, own_name tr, country_name tr, kind text?, joined text?, decision text?
+SELECT p.id, d.id, TR(a.person), d.role, p.in_at, p.out_at, m.id, m.slug, m.country, m.iso_3166_2,
+       TR(m.name), TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined, m.decision
+FROM meeting_presence p JOIN meeting_delegate d ON d.id = p.delegate_id
+JOIN member_now m ON m.id = d.government_id JOIN account_person a ON a.id = d.account_id
+WHERE p.session_id = :session ORDER BY p.in_at, p.id LIMIT :limit;
+
+-- query: suspend(id meeting_session_id, at time, resumes time?) -> count
+UPDATE meeting_session SET suspended_at = :at, resumes_at = :resumes
+WHERE id = :id AND state = 2 AND suspended_at IS NULL;
+
+-- query: resume(id meeting_session_id) -> count
+UPDATE meeting_session SET suspended_at = NULL, resumes_at = NULL
+WHERE id = :id AND state = 2 AND suspended_at IS NOT NULL;
+
+-- query: begin_sitting(session meeting_session_id, at time, by account_id?) -> exec
+INSERT INTO meeting_sitting (session_id, began_at, began_by) VALUES (:session, :at, :by);
+
+-- query: end_sitting(session meeting_session_id, at time, by account_id?) -> exec
+UPDATE meeting_sitting SET ended_at = CASE WHEN began_at > :at THEN began_at ELSE :at END,
+  ended_by = :by
+WHERE session_id = :session AND ended_at IS NULL;
+
+-- query: sittings(session meeting_session_id, limit int) -> many
+-- row: began_at time, ended_at time?
+SELECT began_at, ended_at FROM meeting_sitting WHERE session_id = :session
+ORDER BY id LIMIT :limit;
+
+-- query: ordinary_rule(organ_kind text, limit int) -> many
+-- row: rule text
+-- By which the organ decides most of what it decides by vote.
+SELECT rule FROM charter_power_public
+WHERE organ_kind = :organ_kind AND rule IS NOT NULL
+GROUP BY rule ORDER BY count(*) DESC, min(position), rule LIMIT :limit;
+
+-- query: note_quorum(session meeting_session_id, at time, is_reached bool, present int, needed int,
+-- base int) -> exec
+INSERT INTO meeting_quorum (session_id, at, is_reached, present, needed, base)
+VALUES (:session, :at, :is_reached, :present, :needed, :base);
+
+-- query: last_quorum(session meeting_session_id, limit int) -> many
+-- row: at time, is_reached bool
+SELECT at, is_reached FROM meeting_quorum WHERE session_id = :session
+ORDER BY id DESC LIMIT :limit;
+
+-- query: quorums(session meeting_session_id, limit int) -> many
+-- row: at time, is_reached bool, present int, needed int, base int
+SELECT at, is_reached, present, needed, base FROM meeting_quorum WHERE session_id = :session
+ORDER BY id LIMIT :limit;
 
 -- query: powers(organ_kind text, limit int) -> many
 -- row: slug text, name tr
@@ -137,3 +279,123 @@ WHERE organ_kind = :organ_kind AND rule IS NOT NULL ORDER BY position, kind_id L
 -- query: kind_by_slug(slug text) -> one
 -- row: id charter_kind_id
 SELECT id FROM charter_kind_public WHERE slug = :slug;
+
+-- Convocation: drafts, notice, changes, the plan of the agenda, its items in the sittings.
+
+-- query: publish(id meeting_session_id, at time, rule charter_rule_id?,
+-- reason lang_text_id?) -> count
+UPDATE meeting_session SET published_at = :at, notice_rule = :rule, notice_reason = :reason
+WHERE id = :id AND published_at IS NULL;
+
+-- query: notice(id meeting_session_id) -> one
+-- row: rule charter_rule_id?, reason tr
+SELECT notice_rule, TR(notice_reason) FROM meeting_session WHERE id = :id;
+
+-- query: edit(id meeting_session_id, slug text, organ organ_id, number int) -> count
+UPDATE meeting_session SET slug = :slug, organ_id = :organ, number = :number
+WHERE id = :id AND published_at IS NULL;
+
+-- query: set_where(id meeting_session_id, host member_government_id?, place lang_text_id?,
+-- zone text, mode int) -> count
+UPDATE meeting_session SET host_id = :host, place = :place, zone = :zone, mode = :mode
+WHERE id = :id AND state < 3;
+
+-- query: set_when(id meeting_session_id, starts_on text, ends_on text) -> exec
+UPDATE meeting_session SET starts_on = :starts_on, ends_on = :ends_on WHERE id = :id;
+
+-- query: set_notice(id meeting_session_id, rule charter_rule_id?, reason lang_text_id?) -> exec
+UPDATE meeting_session SET notice_rule = :rule, notice_reason = :reason WHERE id = :id;
+
+-- query: place_of(id meeting_session_id) -> one
+-- row: place lang_text_id?
+SELECT place FROM meeting_session WHERE id = :id;
+
+-- query: edit_item(id meeting_item_id, title lang_text_id, day text?, clock text?, minutes int?,
+-- note lang_text_id?) -> count
+UPDATE meeting_item SET title = :title, day = :day, clock = :clock, minutes = :minutes, note = :note
+WHERE id = :id AND state = 1;
+
+-- query: plan_item(id meeting_item_id, day text?, clock text?) -> exec
+UPDATE meeting_item SET day = :day, clock = :clock WHERE id = :id;
+
+-- query: place_item(id meeting_item_id, number int, position int) -> exec
+UPDATE meeting_item SET number = :number, position = :position WHERE id = :id;
+
+-- query: withdraw_item(id meeting_item_id) -> count
+UPDATE meeting_item SET state = 4 WHERE id = :id AND state = 1 AND question_at IS NULL;
+
+-- query: forget_subjects(id meeting_item_id) -> exec
+DELETE FROM meeting_item_subject WHERE item_id = :id;
+
+-- query: forget_item(id meeting_item_id) -> count
+DELETE FROM meeting_item WHERE id = :id AND state = 1;
+
+-- query: call_item(id meeting_item_id, at time) -> exec
+UPDATE meeting_item SET called_at = :at, left_at = NULL, postponed_at = NULL WHERE id = :id;
+
+-- query: leave_item(id meeting_item_id, at time) -> count
+-- A clock that was set back does not make a time end before it began.
+UPDATE meeting_item SET left_at = CASE WHEN called_at > :at THEN called_at ELSE :at END
+WHERE id = :id AND called_at IS NOT NULL AND left_at IS NULL;
+
+-- query: postpone_item(id meeting_item_id, at time) -> count
+UPDATE meeting_item SET postponed_at = :at
+WHERE id = :id AND state = 1 AND question_at IS NULL;
+
+-- query: ask_item(id meeting_item_id, at time?) -> exec
+UPDATE meeting_item SET question_at = :at WHERE id = :id;
+
+-- query: current_item(session meeting_session_id) -> one
+-- row: id meeting_item_id
+SELECT id FROM meeting_item
+WHERE session_id = :session AND called_at IS NOT NULL AND left_at IS NULL ORDER BY id LIMIT 1;
+
+-- query: add_change(session meeting_session_id, item meeting_item_id?, what int, before text?,
+-- after text?, before_text lang_text_id?, after_text lang_text_id?,
+-- before_government member_government_id?, after_government member_government_id?,
+-- reason lang_text_id?, at time, by account_id?) -> exec
+INSERT INTO meeting_change (session_id, item_id, what, before, after, before_text, after_text,
+                            before_government, after_government, reason, at, by)
+VALUES (:session, :item, :what, :before, :after, :before_text, :after_text, :before_government,
+        :after_government, :reason, :at, :by);
+
+-- query: changes(session meeting_session_id, limit int) -> many
+-- row: what int, item int?, title tr, before text?, after text?, before_text tr, after_text tr,
+-- before_host tr, after_host tr, reason tr, at time, by account_id?
+-- The latest first.
+SELECT c.what, i.number, TR(i.title), c.before, c.after, TR(c.before_text), TR(c.after_text),
+       TR(b.name), TR(a.name), TR(c.reason), c.at, c.by
+FROM meeting_change c LEFT JOIN meeting_item i ON i.id = c.item_id
+LEFT JOIN member_now b ON b.id = c.before_government
+LEFT JOIN member_now a ON a.id = c.after_government
+WHERE c.session_id = :session ORDER BY c.id DESC LIMIT :limit;
+
+-- query: invited(at time, limit int) -> many
+-- row: who account_id, person tr, government tr
+-- Heads and delegates of the governments that belong to the association.
+SELECT h.account_id, TR(h.person), TR(m.name)
+FROM account_holder h JOIN member_now m ON m.id = h.scope_id
+WHERE h.scope = 'government' AND h.role IN ('head', 'delegate')
+  AND h.since_at <= :at AND (h.until_at IS NULL OR h.until_at > :at)
+  AND m.kind IS NOT NULL AND m.kind <> 'partner'
+ORDER BY h.account_id, h.scope_id LIMIT :limit;
+-- query: past(organ organ_id?, slug text?, limit int) -> many
+-- row: slug text, organ organ_id, organ_slug text, organ_name tr, number int, host_slug text?,
+-- host_name tr, place tr, starts_on text, ends_on text?, note tr, governments int?, people int?,
+-- source text, is_inferred bool
+-- Sessions held before, of an organ or all, or one.  Newest first.
+SELECT p.slug, o.id, o.slug, TR(o.name), p.number, h.slug, TR(h.name), TR(p.place), p.starts_on,
+       p.ends_on, TR(p.note), p.governments, p.people, p.source, p.is_inferred
+FROM meeting_past p JOIN organ_public o ON o.id = p.organ_id
+LEFT JOIN member_now h ON h.id = p.host_id
+WHERE (CAST(:organ AS BIGINT) IS NULL OR p.organ_id = :organ)
+  AND (CAST(:slug AS TEXT) IS NULL OR p.slug = :slug)
+ORDER BY p.starts_on DESC, p.id DESC LIMIT :limit;
+
+-- query: add_past(slug text, organ organ_id, number int, host member_government_id?,
+-- place lang_text_id?, starts_on text, ends_on text?, note lang_text_id?, governments int?,
+-- people int?, source text, is_inferred bool) -> exec
+INSERT INTO meeting_past (slug, organ_id, number, host_id, place, starts_on, ends_on, note,
+                          governments, people, source, is_inferred)
+VALUES (:slug, :organ, :number, :host, :place, :starts_on, :ends_on, :note, :governments, :people,
+        :source, :is_inferred);

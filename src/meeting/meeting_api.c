@@ -1,5 +1,7 @@
 /* meeting_api.c -- the same use cases in JSON. */
-#include "meeting/internal.h"
+#include "meeting/api.h"
+#include "meeting/internal_presence.h"
+#include "meeting/meeting_past.h"
 #include "base/str.h"
 #include "view/json.h"
 
@@ -17,11 +19,27 @@ static void put_session(struct json *j, const struct meeting *m)
 	json_put_str(j, "ends_on", m->ends_on);
 	json_put_str(j, "zone", m->zone);
 	json_put_str(j, "mode", str_of(meeting_mode_code(m->mode)));
-	json_put_str(j, "state", str_of(meeting_state_code(m->state)));
+	json_put_str(j, "state", m->is_draft ? S("draft") : str_of(meeting_state_code(m->state)));
+	json_put_time(j, "published_at", m->published_at);
 	json_put_str(j, "host", m->host_slug);
 }
 
-static enum err put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i)
+static void put_plan(struct json *j, const struct meeting_item *i)
+{
+	json_put_int(j, "position", i->position);
+	json_put_str(j, "day", i->day);
+	json_put_str(j, "clock", i->clock);
+	json_key(j, "minutes");
+	if (i->minutes.has)
+		json_int(j, i->minutes.v);
+	else
+		json_null(j);
+	json_put_time(j, "called_at", i->called_at);
+	json_put_time(j, "left_at", i->left_at);
+	json_put_time(j, "postponed_at", i->postponed_at);
+}
+
+enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i)
 {
 	enum err e;
 
@@ -30,7 +48,10 @@ static enum err put_item(struct json *j, struct ctx *ctx, const struct meeting_i
 	json_put_int(j, "number", i->number);
 	json_put_str(j, "kind", i->kind.slug);
 	json_put_str(j, "state", str_of(meeting_item_state_code(i->state)));
+	put_plan(j, i);
 	e = lang_put_json(j, ctx, "titles", i->title_id);
+	if (e == ERR_OK && i->note_id.v)
+		e = lang_put_json(j, ctx, "notes", i->note_id);
 	json_key(j, "subjects");
 	json_array(j);
 	for (int k = 0; k < i->subject_count; k++)
@@ -51,7 +72,7 @@ static enum err put_items(struct json *j, struct ctx *ctx, meeting_session_id id
 	json_key(j, "items");
 	json_array(j);
 	for (int i = 0; i < n && e == ERR_OK; i++)
-		e = put_item(j, ctx, &items[i]);
+		e = meeting_put_item(j, ctx, &items[i]);
 	json_end(j);
 	return e;
 }
@@ -82,7 +103,7 @@ static enum err put_delegations(struct json *j, struct ctx *ctx, meeting_session
 	return ERR_OK;
 }
 
-static enum err answer_session(struct ctx *ctx, struct response *res, const struct meeting *m)
+enum err meeting_answer_session(struct ctx *ctx, struct response *res, const struct meeting *m)
 {
 	struct json j = { .buf = &res->body };
 	enum err e;
@@ -135,21 +156,10 @@ static enum err get_session(struct ctx *ctx, const struct request *req, struct r
 	struct meeting m;
 	enum err e = meeting_by_slug(ctx, req->path_args[0], &m);
 
-	return e == ERR_OK ? answer_session(ctx, res, &m) : e;
+	return e == ERR_OK ? meeting_answer_session(ctx, res, &m) : e;
 }
 
 /* --- writing --- */
-
-static enum err post_session(struct ctx *ctx, const struct request *req, struct response *res)
-{
-	struct meeting_new new;
-	struct meeting m;
-	enum err e = meeting_new_read(ctx, req, &new);
-
-	if (e == ERR_OK)
-		e = meeting_convene(ctx, &new, &m);
-	return e == ERR_OK ? answer_session(ctx, res, &m) : e;
-}
 
 static enum err post_open(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -160,22 +170,7 @@ static enum err post_open(struct ctx *ctx, const struct request *req, struct res
 		e = meeting_open(ctx, m.id);
 	if (e == ERR_OK)
 		e = meeting_get(ctx, m.id, &m);
-	return e == ERR_OK ? answer_session(ctx, res, &m) : e;
-}
-
-static enum err post_item(struct ctx *ctx, const struct request *req, struct response *res)
-{
-	struct json j = { .buf = &res->body };
-	struct meeting m;
-	struct meeting_item_new new;
-	struct meeting_item item;
-	enum err e = meeting_by_slug(ctx, req->path_args[0], &m);
-
-	if (e == ERR_OK)
-		e = meeting_item_read(ctx, req, &m, &new);
-	if (e == ERR_OK)
-		e = meeting_item_put(ctx, &new, &item);
-	return e == ERR_OK ? put_item(&j, ctx, &item) : e;
+	return e == ERR_OK ? meeting_answer_session(ctx, res, &m) : e;
 }
 
 static enum err post_delegates(struct ctx *ctx, const struct request *req, struct response *res)
@@ -185,46 +180,34 @@ static enum err post_delegates(struct ctx *ctx, const struct request *req, struc
 
 	if (e == ERR_OK)
 		e = meeting_delegates_change(ctx, req, &m);
-	return e == ERR_OK ? answer_session(ctx, res, &m) : e;
+	return e == ERR_OK ? meeting_answer_session(ctx, res, &m) : e;
 }
 
 /* --- routes --- */
 
 static const struct param list_params[] = {
-	{ .name = "after", .kind = PARAM_SLUG, .doc = "go on after this session" },
+	{ .name = "after",
+	  .kind = PARAM_SLUG,
+	  .label = N_("Continue after"),
+	  .doc = "go on after this session" },
 	{ .name = "limit",
 	  .kind = PARAM_INT,
 	  .min = 1,
 	  .max = API_LIMIT,
+	  .label = N_("Number of entries"),
 	  .doc = "at most so many" },
 	{ 0 },
 };
 
-#define STRING "{\"type\":\"string\"}"
-#define INTEGER "{\"type\":\"integer\"}"
-#define NULLABLE "{\"type\":[\"string\",\"null\"]}"
-#define SESSION_REQUIRED                                                                           \
-	"\"id\",\"slug\",\"organ\",\"number\",\"starts_on\",\"ends_on\",\"zone\",\"mode\","        \
-	"\"state\",\"host\""
-#define SESSION_FIELDS                                                                             \
-	"\"id\":" INTEGER ",\"slug\":" STRING ",\"organ\":" STRING ",\"number\":" INTEGER          \
-	",\"starts_on\":" STRING ",\"ends_on\":" STRING ",\"zone\":" STRING                        \
-	",\"mode\":{\"enum\":[\"hall\",\"online\",\"both\"]}"                                      \
-	",\"state\":{\"enum\":[\"convened\",\"open\",\"closed\"]},\"host\":" NULLABLE
-#define ITEM                                                                                       \
-	"{\"type\":\"object\",\"required\":[\"id\",\"number\",\"kind\",\"state\",\"titles\","      \
-	"\"subjects\"],\"properties\":{\"id\":" INTEGER ",\"number\":" INTEGER ",\"kind\":" STRING \
-	",\"state\":{\"enum\":[\"pending\",\"adopted\",\"rejected\",\"withdrawn\"]}"               \
-	",\"titles\":{\"type\":\"object\",\"additionalProperties\":" STRING "}"                    \
-	",\"subjects\":{\"type\":\"array\",\"items\":" STRING "}}}"
-#define DELEGATE                                                                                   \
-	"{\"type\":\"object\",\"required\":[\"government\",\"votes\",\"is_accredited\"],"          \
-	"\"properties\":{\"government\":" STRING ",\"votes\":{\"type\":\"boolean\"},"              \
-	"\"is_accredited\":{\"type\":\"boolean\"},\"id\":" INTEGER ",\"person\":" NULLABLE "}}"
-#define SESSION                                                                                    \
-	"{\"type\":\"object\",\"required\":[" SESSION_REQUIRED ",\"items\",\"delegates\"],"        \
-	"\"properties\":{" SESSION_FIELDS ",\"items\":{\"type\":\"array\",\"items\":" ITEM "},"    \
-	"\"delegates\":{\"type\":\"array\",\"items\":" DELEGATE "}}}"
+#define PAST                                                                                       \
+	"{\"type\":\"object\",\"required\":[\"items\",\"next\"],\"properties\":{\"items\":{"       \
+	"\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"slug\",\"organ\","      \
+	"\"number\",\"starts_on\"],\"properties\":{\"slug\":" STRING ",\"organ\":" STRING          \
+	",\"number\":" INTEGER ",\"starts_on\":" STRING ",\"ends_on\":" STRING                     \
+	",\"host\":" NULLABLE                                                                      \
+	",\"governments\":{\"type\":[\"integer\",\"null\"]},\"people\":{\"type\":[\"integer\","    \
+	"\"null\"]},\"source\":" STRING ",\"is_inferred\":{\"type\":\"boolean\"}}}}"               \
+	",\"next\":" NULLABLE "}}"
 
 const struct route meeting_api_routes[] = {
 	{ .method = METHOD_GET,
@@ -239,17 +222,16 @@ const struct route meeting_api_routes[] = {
 	            "\"required\":[" SESSION_REQUIRED "],\"properties\":{" SESSION_FIELDS
 	            "}}},\"next\":" NULLABLE "}}" },
 	{ .method = METHOD_GET,
+	  .path = "/api/v1/past-sessions",
+	  .need = RIGHT_PUBLIC,
+	  .run = meeting_past_api,
+	  .doc = "Sessions held before the association kept its registry here, newest first.",
+	  .schema = PAST },
+	{ .method = METHOD_GET,
 	  .path = "/api/v1/sessions/:slug",
 	  .need = RIGHT_PUBLIC,
 	  .run = get_session,
 	  .doc = "A session with its agenda and its delegations.",
-	  .schema = SESSION },
-	{ .method = METHOD_POST,
-	  .path = "/api/v1/sessions",
-	  .need = RIGHT_CONVENE,
-	  .run = post_session,
-	  .doc = "Convene a session.",
-	  .params = meeting_new_params,
 	  .schema = SESSION },
 	{ .method = METHOD_POST,
 	  .path = "/api/v1/sessions/:slug/open",
@@ -257,13 +239,6 @@ const struct route meeting_api_routes[] = {
 	  .run = post_open,
 	  .doc = "Open a session.",
 	  .schema = SESSION },
-	{ .method = METHOD_POST,
-	  .path = "/api/v1/sessions/:slug/items",
-	  .need = RIGHT_CONVENE,
-	  .run = post_item,
-	  .doc = "Put an item on the agenda.",
-	  .params = meeting_item_params,
-	  .schema = ITEM },
 	{ .method = METHOD_POST,
 	  .path = "/api/v1/sessions/:slug/delegates",
 	  .need = RIGHT_CONVENE,

@@ -1,4 +1,4 @@
-/* meeting_convene.c -- a session is convened, opened and closed. */
+/* meeting_convene.c -- a session is drafted, or convened at once. */
 #include "meeting/internal.h"
 #include "audit/audit.h"
 #include "base/str.h"
@@ -16,11 +16,9 @@ struct str meeting_object(struct ctx *ctx, meeting_session_id id)
 
 /* --- convening --- */
 
-static enum err check_date(struct ctx *ctx, const char *field, struct str date)
+static bool is_day(struct str date)
 {
-	if (date.p && date_is_valid(date) && date_precision(date) == 3)
-		return ERR_OK;
-	return REFUSE(ctx, ERR_MEETING_DATE, ARG_STR("field", str_of(field)));
+	return date.p && date_is_valid(date) && date_precision(date) == 3;
 }
 
 enum err meeting_new_check(struct ctx *ctx, const struct meeting_new *new)
@@ -28,12 +26,12 @@ enum err meeting_new_check(struct ctx *ctx, const struct meeting_new *new)
 	enum err e = ERR_OK;
 
 	if (new->number < 1 || new->number > NUMBER_MAX)
-		e = REFUSE(ctx, ERR_FIELD_NUMBER, ARG_STR("field", S("number")), ARG_INT("min", 1),
-		           ARG_INT("max", NUMBER_MAX));
-	if (e == ERR_OK)
-		e = check_date(ctx, "starts_on", new->starts_on);
-	if (e == ERR_OK)
-		e = check_date(ctx, "ends_on", new->ends_on);
+		e = REFUSE(ctx, ERR_FIELD_NUMBER, ARG_FIELD("number", N_("Number of the session")),
+		           ARG_INT("min", 1), ARG_INT("max", NUMBER_MAX));
+	if (e == ERR_OK && !is_day(new->starts_on))
+		e = REFUSE(ctx, ERR_MEETING_DATE, ARG_FIELD("starts_on", N_("First day")));
+	if (e == ERR_OK && !is_day(new->ends_on))
+		e = REFUSE(ctx, ERR_MEETING_DATE, ARG_FIELD("ends_on", N_("Last day")));
 	if (e == ERR_OK && str_cmp(new->ends_on, new->starts_on) < 0)
 		e = ERR_MEETING_DATES;
 	if (e == ERR_OK && !locale_zone_is_known(new->zone))
@@ -41,7 +39,7 @@ enum err meeting_new_check(struct ctx *ctx, const struct meeting_new *new)
 	return e;
 }
 
-static enum err check_free(struct ctx *ctx, const struct organ *organ, int64_t number)
+enum err meeting_check_number(struct ctx *ctx, const struct organ *organ, int64_t number)
 {
 	struct meeting_sql_by_number_row row;
 	enum err e = meeting_sql_by_number(ctx, organ->id, number, &row);
@@ -61,8 +59,7 @@ static enum err check_host(struct ctx *ctx, member_government_id host)
 	return host.v ? member_get(ctx, host, &m) : ERR_OK;
 }
 
-/* "ga-10" */
-static struct str slug_of(struct ctx *ctx, const struct organ *organ, int64_t number)
+struct str meeting_slug(struct ctx *ctx, const struct organ *organ, int64_t number)
 {
 	struct sbuf out = { .arena = ctx->arena };
 
@@ -75,13 +72,28 @@ static struct str slug_of(struct ctx *ctx, const struct organ *organ, int64_t nu
 	return sbuf_done(&out);
 }
 
-static enum err add_place(struct tx *tx, const struct lang_set *place, lang_text_id *ret)
+bool meeting_lang_set_is_empty(const struct lang_set *set)
 {
 	for (int l = 0; l < LANGUAGE_COUNT; l++)
-		if (place->in[l].p)
-			return lang_add(tx, (struct str){ 0 }, place, ret);
+		if (set->in[l].p)
+			return false;
+	return true;
+}
+
+enum err meeting_add_texts(struct tx *tx, const struct lang_set *set, lang_text_id *ret)
+{
+	if (!meeting_lang_set_is_empty(set))
+		return lang_add(tx, (struct str){ 0 }, set, ret);
 	*ret = (lang_text_id){ 0 };
 	return ERR_OK;
+}
+
+enum err meeting_add_words(struct tx *tx, struct str words, lang_text_id *ret)
+{
+	struct lang_set set = { 0 };
+
+	set.in[tx->ctx->lang] = words;
+	return meeting_add_texts(tx, &set, ret);
 }
 
 static enum err record_convene(struct tx *tx, const struct meeting_new *new, struct str slug,
@@ -99,23 +111,23 @@ static enum err record_convene(struct tx *tx, const struct meeting_new *new, str
 	json_put_str(&j, "zone", new->zone);
 	json_put_str(&j, "mode", str_of(meeting_mode_code(new->mode)));
 	json_end(&j);
-	return audit_record(tx, "meeting.convene", meeting_object(tx->ctx, id),
-	                    sbuf_done(&payload));
+	return audit_record(tx, new->is_draft ? "meeting.draft" : "meeting.convene",
+	                    meeting_object(tx->ctx, id), sbuf_done(&payload));
 }
 
 static enum err add(struct tx *tx, const struct meeting_new *new, const struct organ *organ,
                     meeting_session_id *ret_id)
 {
 	struct ctx *ctx = tx->ctx;
-	struct str slug = slug_of(ctx, organ, new->number);
+	struct str slug = meeting_slug(ctx, organ, new->number);
 	struct meeting_sql_add_row row;
 	lang_text_id place;
-	enum err e = add_place(tx, &new->place, &place);
+	enum err e = meeting_add_texts(tx, &new->place, &place);
 
 	if (e == ERR_OK)
 		e = meeting_sql_add(tx, slug, new->organ, new->number, new->host, place,
-		                    new->starts_on, new->ends_on, new->zone, new->mode, ctx->now,
-		                    &row);
+		                    new->starts_on, new->ends_on, new->zone, new->mode,
+		                    new->is_draft ? TIME_NONE : ctx->now, &row);
 	if (e == ERR_OK)
 		e = record_convene(tx, new, slug, row.id);
 	if (e == ERR_OK)
@@ -133,7 +145,7 @@ enum err meeting_convene_tx(struct tx *tx, const struct meeting_new *new,
 	if (e == ERR_OK)
 		e = organ_get(ctx, new->organ, &organ);
 	if (e == ERR_OK)
-		e = check_free(ctx, &organ, new->number);
+		e = meeting_check_number(ctx, &organ, new->number);
 	if (e == ERR_OK)
 		e = check_host(ctx, new->host);
 	return e == ERR_OK ? add(tx, new, &organ, ret_id) : e;
@@ -161,53 +173,4 @@ enum err meeting_convene(struct ctx *ctx, const struct meeting_new *new, struct 
 	if (e == ERR_OK)
 		*ret = c.meeting;
 	return e;
-}
-
-/* --- opening and closing --- */
-
-static enum err check_presides(struct ctx *ctx, meeting_session_id id)
-{
-	struct meeting m;
-	bool may = false;
-	enum err e = meeting_get(ctx, id, &m);
-
-	if (e == ERR_OK)
-		e = organ_may_preside(ctx, m.organ.id, ctx->who, &may);
-	if (e == ERR_OK && !may)
-		e = ERR_FORBIDDEN;
-	return e;
-}
-
-/* The update names the state that it comes from: of two chairs at once one finds it gone. */
-static enum err step_done(struct tx *tx, meeting_session_id id, const char *action, int64_t changed)
-{
-	if (changed == 0)
-		return ERR_MEETING_STATE;
-	return audit_record(tx, action, meeting_object(tx->ctx, id), S("{}"));
-}
-
-static enum err open(struct tx *tx, void *arg)
-{
-	const meeting_session_id *id = arg;
-	int64_t changed = 0;
-	enum err e = check_presides(tx->ctx, *id);
-
-	if (e == ERR_OK)
-		e = meeting_sql_open(tx, *id, tx->ctx->now, &changed);
-	return e == ERR_OK ? step_done(tx, *id, "meeting.open", changed) : e;
-}
-
-enum err meeting_open(struct ctx *ctx, meeting_session_id id)
-{
-	return db_write(ctx, open, &id);
-}
-
-enum err meeting_close(struct tx *tx, meeting_session_id id)
-{
-	int64_t changed = 0;
-	enum err e = check_presides(tx->ctx, id);
-
-	if (e == ERR_OK)
-		e = meeting_sql_close(tx, id, tx->ctx->now, &changed);
-	return e == ERR_OK ? step_done(tx, id, "meeting.close", changed) : e;
 }

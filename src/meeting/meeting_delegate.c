@@ -1,12 +1,12 @@
-/* meeting_delegate.c -- who is sent, whose credentials are accepted, and the roll that follows. */
-#include "meeting/internal.h"
+/* meeting_delegate.c -- whom a government sends: registered, given another seat, recalled. */
+#include "meeting/internal_presence.h"
 #include "audit/audit.h"
 #include "meeting.sql.h"
+#include "view/json.h"
 
-enum { WEIGHT = 1 }; /* every member counts alike: the charter knows no other weights yet */
+/* --- what the steps share --- */
 
-/* Nothing about the people of a session changes once it is closed. */
-static enum err check_not_closed(struct ctx *ctx, meeting_session_id id)
+enum err meeting_check_not_closed(struct ctx *ctx, meeting_session_id id)
 {
 	struct meeting m;
 	enum err e = meeting_get(ctx, id, &m);
@@ -14,172 +14,302 @@ static enum err check_not_closed(struct ctx *ctx, meeting_session_id id)
 	return e == ERR_OK && m.state == MEETING_CLOSED ? ERR_MEETING_CLOSED : e;
 }
 
-static struct str delegate_object(struct ctx *ctx, meeting_delegate_id id)
+struct str meeting_delegate_object(struct ctx *ctx, meeting_delegate_id id)
 {
 	return arena_printf(ctx->arena, "meeting_delegate:%" PRId64, id.v);
+}
+
+enum err meeting_check_registers(struct ctx *ctx, member_government_id government)
+{
+	member_government_id own = { 0 };
+	bool may;
+	enum err e = meeting_may_convene(ctx, &may);
+
+	if (e == ERR_OK && !may && ctx->who.v != 0)
+		e = account_government(ctx, ctx->who, &own);
+	if (e == ERR_OK && !may && (own.v == 0 || own.v != government.v))
+		e = ERR_FORBIDDEN;
+	return e;
+}
+
+enum err meeting_seat_check(enum meeting_role role, enum meeting_seat seat)
+{
+	return role == MEETING_ADVISER && seat != MEETING_SEAT_NONE ? ERR_DELEGATE_ADVISER : ERR_OK;
+}
+
+static enum err record(struct tx *tx, const char *action, const struct meeting_delegate *d)
+{
+	struct sbuf payload = { .arena = tx->ctx->arena };
+	struct json j = { .buf = &payload };
+
+	json_object(&j);
+	json_put_int(&j, "session", d->session.v);
+	json_put_int(&j, "government", d->government.id.v);
+	json_put_int(&j, "account", d->account.v);
+	json_put_bool(&j, "votes", d->votes);
+	json_put_bool(&j, "stands_in", d->stands_in);
+	json_put_str(&j, "role", str_of(meeting_role_code(d->role)));
+	json_end(&j);
+	return audit_record(tx, action, meeting_delegate_object(tx->ctx, d->id),
+	                    sbuf_done(&payload));
+}
+
+/*
+ * Whoever may vote or stand in must be able to sign in and do it: a role in the government, for who
+ * has none.  An adviser gets no right by being one.
+ */
+static enum err grant_role(struct tx *tx, account_id who, enum meeting_role role,
+                           member_government_id government)
+{
+	member_government_id own;
+	enum err e = account_government(tx->ctx, who, &own);
+
+	if (e != ERR_OK || own.v != 0 || role == MEETING_ADVISER)
+		return e;
+	return account_grant(tx, who, role == MEETING_HEAD ? ROLE_HEAD : ROLE_DELEGATE,
+	                     SCOPE_GOVERNMENT, government.v);
 }
 
 /* --- registering --- */
 
 struct adding {
-	meeting_session_id session;
-	member_government_id government;
-	account_id who;
-	bool votes;
+	struct meeting_delegate_new new;
+	struct member government;
+	bool is_asked; /* may ctx->who do this? */
+	meeting_delegate_id id;
 };
 
-static enum err check_stands_for(struct ctx *ctx, const struct adding *a, const struct member *m)
+static enum err check_stands_for(struct ctx *ctx, const struct adding *a)
 {
+	const struct meeting_delegate_new *new = &a->new;
+	struct meeting_sql_was_sent_row sent = { 0 };
 	member_government_id own;
-	enum err e = account_government(ctx, a->who, &own);
+	enum err e = account_government(ctx, new->account, &own);
 
-	if (e == ERR_OK && own.v != a->government.v)
-		e = REFUSE(ctx, ERR_DELEGATE_OTHER_GOVERNMENT, ARG_TR("government", m->name));
+	/* Advisers have no role in their government; that it sent them before says whose they are.
+	 */
+	if (e == ERR_OK && own.v == 0)
+		e = meeting_sql_was_sent(ctx, new->account, new->government, &sent);
+	if (e == ERR_OK && own.v != new->government.v &&sent.n == 0)
+		e = REFUSE(ctx, ERR_DELEGATE_OTHER_GOVERNMENT,
+		           ARG_TR("government", a->government.name));
 	return e;
 }
 
-static enum err check_once(struct ctx *ctx, const struct adding *a, const struct member *m)
+static enum err check_once(struct ctx *ctx, const struct adding *a)
 {
+	const struct meeting_delegate_new *new = &a->new;
 	struct meeting_sql_registered_row row;
-	enum err e = meeting_sql_registered(ctx, a->session, a->who, a->government, &row);
+	enum err e = meeting_sql_registered(ctx, new->session, new->account, new->government, &row);
 
 	if (e != ERR_OK)
 		return e;
 	if (row.same > 0)
 		return ERR_DELEGATE_REGISTERED;
-	if (a->votes && row.voting > 0)
-		return REFUSE(ctx, ERR_DELEGATE_TWICE, ARG_TR("government", m->name));
+	if (new->seat == MEETING_SEAT_VOTES && row.voting > 0)
+		return REFUSE(ctx, ERR_DELEGATE_TWICE, ARG_TR("government", a->government.name));
+	if (new->seat == MEETING_SEAT_STANDS_IN && row.standing_in > 0)
+		return REFUSE(ctx, ERR_DELEGATE_SEAT, ARG_TR("government", a->government.name));
 	return ERR_OK;
 }
 
-static enum err record_add(struct tx *tx, const struct adding *a, meeting_delegate_id id)
+static enum err make_account(struct tx *tx, struct adding *a)
 {
-	struct ctx *ctx = tx->ctx;
-	struct str payload = arena_printf(ctx->arena,
-	                                  "{\"session\":%" PRId64 ",\"government\":%" PRId64
-	                                  ",\"account\":%" PRId64 ",\"votes\":%s}",
-	                                  a->session.v, a->government.v, a->who.v,
-	                                  a->votes ? "true" : "false");
+	struct account_new account = { .person = a->new.person, .language = a->new.language };
+	bool named = false;
+	enum err e;
 
-	return audit_record(tx, "meeting.delegate_add", delegate_object(ctx, id), payload);
+	for (int l = 0; l < LANGUAGE_COUNT; l++)
+		named |= account.person.in[l].p != NULL;
+	if (!named)
+		return ERR_DELEGATE_NAME;
+	e = account_free_name(tx->ctx, a->government.slug, &account.name);
+	return e == ERR_OK ? account_add_tx(tx, &account, &a->new.account) : e;
+}
+
+static enum err write_delegate(struct tx *tx, struct adding *a)
+{
+	const struct meeting_delegate_new *new = &a->new;
+	struct meeting_sql_add_delegate_row row;
+	struct meeting_delegate d;
+	enum err e = meeting_sql_add_delegate(tx, new->session, new->government, new->account,
+	                                      new->role, new->seat == MEETING_SEAT_VOTES,
+	                                      new->seat == MEETING_SEAT_STANDS_IN, &row);
+
+	if (e == ERR_OK)
+		e = grant_role(tx, new->account, new->role, new->government);
+	if (e == ERR_OK)
+		e = meeting_delegate_get(tx->ctx, row.id, &d);
+	if (e == ERR_OK)
+		e = record(tx, "meeting.delegate_add", &d);
+	if (e == ERR_OK)
+		e = meeting_quorum_note(tx, new->session);
+	if (e == ERR_OK)
+		a->id = row.id;
+	return e;
 }
 
 static enum err add(struct tx *tx, void *arg)
 {
-	const struct adding *a = arg;
+	const struct adding *asked = arg;
+	struct adding a = *asked; /* a retry makes another account */
 	struct ctx *ctx = tx->ctx;
-	struct meeting_sql_add_delegate_row row;
-	struct member m;
-	enum err e = check_not_closed(ctx, a->session);
+	enum err e = meeting_check_not_closed(ctx, a.new.session);
 
 	if (e == ERR_OK)
-		e = member_get(ctx, a->government, &m);
+		e = member_get(ctx, a.new.government, &a.government);
+	if (e == ERR_OK && a.is_asked)
+		e = meeting_check_registers(ctx, a.new.government);
 	if (e == ERR_OK)
-		e = check_stands_for(ctx, a, &m);
+		e = meeting_seat_check(a.new.role, a.new.seat);
 	if (e == ERR_OK)
-		e = check_once(ctx, a, &m);
+		e = a.new.account.v ? check_stands_for(ctx, &a) : make_account(tx, &a);
 	if (e == ERR_OK)
-		e = meeting_sql_add_delegate(tx, a->session, a->government, a->who, a->votes, &row);
-	return e == ERR_OK ? record_add(tx, a, row.id) : e;
+		e = check_once(ctx, &a);
+	if (e == ERR_OK)
+		e = write_delegate(tx, &a);
+	if (e == ERR_OK)
+		((struct adding *)arg)->id = a.id;
+	return e;
+}
+
+enum err meeting_delegate_register(struct ctx *ctx, const struct meeting_delegate_new *new,
+                                   meeting_delegate_id *ret_id)
+{
+	struct adding a = { .new = *new, .is_asked = true };
+	enum err e = db_write(ctx, add, &a);
+
+	if (e == ERR_OK)
+		*ret_id = a.id;
+	return e;
 }
 
 enum err meeting_delegate_add(struct ctx *ctx, meeting_session_id id,
                               member_government_id government, account_id who, bool votes)
 {
-	struct adding a = { id, government, who, votes };
+	struct adding a = { .new = {
+				    .session = id,
+				    .government = government,
+				    .account = who,
+				    .role = MEETING_DELEGATE,
+				    .seat = votes ? MEETING_SEAT_VOTES : MEETING_SEAT_NONE,
+			    } };
 
 	return db_write(ctx, add, &a);
 }
 
-/* --- accrediting --- */
+/* --- another role or seat --- */
 
-struct accrediting {
-	meeting_delegate_id id;
-	bool accredited;
-};
-
-static enum err accredit(struct tx *tx, void *arg)
+static enum err set_seat(struct tx *tx, const struct meeting_delegate *d, enum meeting_role role,
+                         enum meeting_seat seat)
 {
-	const struct accrediting *a = arg;
-	struct ctx *ctx = tx->ctx;
-	struct meeting_sql_session_of_row row;
-	enum err e = meeting_sql_session_of(ctx, a->id, &row);
-
-	if (e == ERR_OK)
-		e = check_not_closed(ctx, row.session);
-	if (e == ERR_OK)
-		e = meeting_sql_accredit(tx, a->id, a->accredited ? ctx->now : TIME_NONE,
-		                         a->accredited ? ctx->who : (account_id){ 0 });
-	if (e == ERR_OK)
-		e = audit_record(tx,
-		                 a->accredited ? "meeting.accredit" : "meeting.accredit_withdraw",
-		                 delegate_object(ctx, a->id), S("{}"));
-	return e;
+	return meeting_sql_change(tx, d->id, role, seat == MEETING_SEAT_VOTES,
+	                          seat == MEETING_SEAT_STANDS_IN);
 }
 
-enum err meeting_accredit(struct ctx *ctx, meeting_delegate_id id, bool accredited)
+/* Who has the seat takes the one that `d` leaves; at no moment do two have the same. */
+static enum err change_places(struct tx *tx, const struct meeting_delegate *d,
+                              enum meeting_seat wanted)
 {
-	struct accrediting a = { id, accredited };
-
-	return db_write(ctx, accredit, &a);
-}
-
-struct accrediting_all {
-	meeting_session_id id;
-	int64_t changed;
-};
-
-static enum err accredit_all(struct tx *tx, void *arg)
-{
-	struct accrediting_all *a = arg;
-	struct ctx *ctx = tx->ctx;
-	enum err e = check_not_closed(ctx, a->id);
-
-	if (e == ERR_OK)
-		e = meeting_sql_accredit_all(tx, a->id, ctx->now, ctx->who, &a->changed);
-	if (e == ERR_OK)
-		e = audit_record(tx, "meeting.accredit_all", meeting_object(ctx, a->id),
-		                 arena_printf(ctx->arena, "{\"delegates\":%" PRId64 "}",
-		                              a->changed));
-	return e;
-}
-
-enum err meeting_accredit_all(struct ctx *ctx, meeting_session_id id, int64_t *ret_changed)
-{
-	struct accrediting_all a = { .id = id };
-	enum err e = db_write(ctx, accredit_all, &a);
-
-	if (e == ERR_OK)
-		*ret_changed = a.changed;
-	return e;
-}
-
-/* --- the roll --- */
-
-enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct charter_rule *rule,
-                      struct meeting_entitled **ret, int *ret_n)
-{
-	struct str day = meeting_today(ctx, m);
-	struct meeting_sql_roll_row *rows;
-	struct meeting_entitled *roll;
-	member_government_id chair;
+	enum meeting_seat left = meeting_seat_of(d);
+	struct meeting_sql_seated_row *rows;
+	struct meeting_delegate holder;
 	int n;
-	enum err e = organ_chair_on(ctx, m->organ.id, day, &chair);
+	enum err e;
+
+	if (wanted == MEETING_SEAT_NONE || wanted == left)
+		return ERR_OK;
+	e = meeting_sql_seated(tx->ctx, d->session, d->government.id, wanted == MEETING_SEAT_VOTES,
+	                       1, &rows, &n);
+	if (e != ERR_OK || n == 0)
+		return e;
+	e = meeting_delegate_get(tx->ctx, rows[0].id, &holder);
+	if (e == ERR_OK)
+		e = set_seat(tx, d, d->role, MEETING_SEAT_NONE);
+	return e == ERR_OK ? set_seat(tx, &holder, holder.role, left) : e;
+}
+
+/* What the secretariat accepted was an adviser's credentials. */
+static enum err look_again(struct tx *tx, const struct meeting_delegate *d, enum meeting_role role)
+{
+	if (d->role != MEETING_ADVISER || role == MEETING_ADVISER || !d->is_accredited)
+		return ERR_OK;
+	return meeting_sql_accredit(tx, d->id, TIME_NONE, (account_id){ 0 });
+}
+
+static enum err check_change(struct ctx *ctx, meeting_delegate_id id, struct meeting_delegate *ret)
+{
+	enum err e = meeting_delegate_get(ctx, id, ret);
 
 	if (e == ERR_OK)
-		e = meeting_sql_roll(ctx, m->id, day, rule->good_standing, rule->accredited,
-		                     MEETING_DELEGATE_LIMIT, &rows, &n);
-	if (e != ERR_OK)
-		return e;
-	roll = arena_many(ctx->arena, struct meeting_entitled, (size_t)n + 1);
-	for (int i = 0; i < n; i++)
-		roll[i] = (struct meeting_entitled){
-			.government = rows[i].government,
-			.account = rows[i].who,
-			.weight = WEIGHT,
-			.is_chair = chair.v != 0 && rows[i].government.v == chair.v,
-		};
-	*ret = roll;
-	*ret_n = n;
-	return ERR_OK;
+		e = meeting_check_not_closed(ctx, ret->session);
+	return e == ERR_OK ? meeting_check_registers(ctx, ret->government.id) : e;
+}
+
+static enum err change(struct tx *tx, void *arg)
+{
+	const struct meeting_delegate_change *c = arg;
+	struct meeting_delegate d;
+	enum err e = check_change(tx->ctx, c->id, &d);
+
+	if (e == ERR_OK)
+		e = meeting_seat_check(c->role, c->seat);
+	if (e == ERR_OK)
+		e = change_places(tx, &d, c->seat);
+	if (e == ERR_OK)
+		e = set_seat(tx, &d, c->role, c->seat);
+	if (e == ERR_OK)
+		e = look_again(tx, &d, c->role);
+	if (e == ERR_OK)
+		e = grant_role(tx, d.account, c->role, d.government.id);
+	if (e == ERR_OK)
+		e = meeting_delegate_get(tx->ctx, c->id, &d);
+	if (e == ERR_OK)
+		e = record(tx, "meeting.delegate_change", &d);
+	return e == ERR_OK ? meeting_quorum_note(tx, d.session) : e;
+}
+
+enum err meeting_delegate_change(struct ctx *ctx, const struct meeting_delegate_change *c)
+{
+	struct meeting_delegate_change copy = *c;
+
+	return db_write(ctx, change, &copy);
+}
+
+/* --- recalling --- */
+
+static enum err recall(struct tx *tx, void *arg)
+{
+	const meeting_delegate_id *id = arg;
+	struct meeting_delegate d;
+	enum err e = check_change(tx->ctx, *id, &d);
+
+	if (e == ERR_OK)
+		e = meeting_check_out_tx(tx, &d);
+	if (e == ERR_OK)
+		e = meeting_sql_recall(tx, *id, tx->ctx->now);
+	if (e == ERR_OK)
+		e = record(tx, "meeting.delegate_recall", &d);
+	return e == ERR_OK ? meeting_quorum_note(tx, d.session) : e;
+}
+
+enum err meeting_delegate_recall(struct ctx *ctx, meeting_delegate_id id)
+{
+	return db_write(ctx, recall, &id);
+}
+
+/* --- inviting --- */
+
+/* Only for accounts that nobody has used: a link must not open what is somebody's already. */
+enum err meeting_delegate_invite(struct ctx *ctx, meeting_delegate_id id, struct str *ret_token)
+{
+	struct meeting_delegate d;
+	bool used;
+	enum err e = check_change(ctx, id, &d);
+
+	if (e == ERR_OK)
+		e = account_is_used(ctx, d.account, &used);
+	if (e == ERR_OK && used)
+		e = ERR_ACCOUNT_USED;
+	return e == ERR_OK ? account_invite(ctx, d.account, ret_token) : e;
 }

@@ -12,9 +12,14 @@ struct putting {
 	struct charter_kind kind;
 	member_government_id *subjects; /* of new, each once */
 	int n;
-	lang_text_id title;
+	lang_text_id title, note;
 	int64_t number;
 };
+
+struct str meeting_item_object(struct ctx *ctx, meeting_item_id id)
+{
+	return arena_printf(ctx->arena, "meeting_item:%" PRId64, id.v);
+}
 
 static void take_subjects(struct ctx *ctx, struct putting *p)
 {
@@ -81,6 +86,8 @@ static enum err check(struct ctx *ctx, struct putting *p)
 	if (e == ERR_OK && p->meeting.state == MEETING_CLOSED)
 		e = ERR_MEETING_CLOSED;
 	if (e == ERR_OK)
+		e = meeting_plan_check(ctx, &p->meeting, &p->new->plan);
+	if (e == ERR_OK)
 		e = charter_kind_get(ctx, p->new->kind, &p->kind);
 	if (e == ERR_OK)
 		e = meeting_rule(ctx, &p->meeting, p->kind.id, p->meeting.starts_on, &rule);
@@ -89,12 +96,16 @@ static enum err check(struct ctx *ctx, struct putting *p)
 	return e == ERR_OK ? check_effect(ctx, p) : e;
 }
 
-static enum err add_title(struct tx *tx, struct putting *p)
+/* Its own title, or the one that is made from the kind's. */
+static enum err add_texts(struct tx *tx, struct putting *p)
 {
+	const struct meeting_item_plan *plan = &p->new->plan;
 	struct lang_set names = { 0 }, title;
-	enum err e = ERR_OK;
+	enum err e = meeting_add_texts(tx, &plan->note, &p->note);
 
-	if (p->n > 0)
+	if (e == ERR_OK && !meeting_lang_set_is_empty(&plan->title))
+		return meeting_add_texts(tx, &plan->title, &p->title);
+	if (e == ERR_OK && p->n > 0)
 		e = member_names(tx->ctx, p->subjects, p->n, &names);
 	if (e == ERR_OK)
 		e = charter_kind_title(tx->ctx, p->kind.id, &names, &title);
@@ -105,6 +116,7 @@ static enum err add_item(struct tx *tx, struct putting *p, meeting_item_id *ret_
 {
 	struct meeting_sql_last_item_row last;
 	struct meeting_sql_add_item_row row;
+	const struct meeting_item_plan *plan = &p->new->plan;
 	enum err e = meeting_sql_last_item(tx->ctx, p->meeting.id, &last);
 
 	if (e != ERR_OK)
@@ -112,7 +124,8 @@ static enum err add_item(struct tx *tx, struct putting *p, meeting_item_id *ret_
 	p->number = last.number + 1;
 	if (p->number > MEETING_ITEM_LIMIT)
 		return ERR_TOO_LARGE;
-	e = meeting_sql_add_item(tx, p->meeting.id, p->number, p->kind.id, p->title, &row);
+	e = meeting_sql_add_item(tx, p->meeting.id, p->number, last.position + 1, p->kind.id,
+	                         p->title, plan->day, plan->clock, plan->minutes, p->note, &row);
 	for (int i = 0; i < p->n && e == ERR_OK; i++)
 		e = meeting_sql_add_subject(tx, row.id, p->subjects[i], i + 1);
 	if (e == ERR_OK)
@@ -122,8 +135,7 @@ static enum err add_item(struct tx *tx, struct putting *p, meeting_item_id *ret_
 
 static enum err record_put(struct tx *tx, const struct putting *p, meeting_item_id id)
 {
-	struct arena *a = tx->ctx->arena;
-	struct sbuf payload = { .arena = a };
+	struct sbuf payload = { .arena = tx->ctx->arena };
 	struct json j = { .buf = &payload };
 
 	json_object(&j);
@@ -136,7 +148,7 @@ static enum err record_put(struct tx *tx, const struct putting *p, meeting_item_
 		json_int(&j, p->subjects[i].v);
 	json_end(&j);
 	json_end(&j);
-	return audit_record(tx, "meeting.item_put", arena_printf(a, "meeting_item:%" PRId64, id.v),
+	return audit_record(tx, "meeting.item_put", meeting_item_object(tx->ctx, id),
 	                    sbuf_done(&payload));
 }
 
@@ -150,7 +162,7 @@ enum err meeting_item_put_tx(struct tx *tx, const struct meeting_item_new *new,
 	take_subjects(tx->ctx, &p);
 	e = check(tx->ctx, &p);
 	if (e == ERR_OK)
-		e = add_title(tx, &p);
+		e = add_texts(tx, &p);
 	if (e == ERR_OK)
 		e = add_item(tx, &p, &id);
 	if (e == ERR_OK)
@@ -158,6 +170,41 @@ enum err meeting_item_put_tx(struct tx *tx, const struct meeting_item_new *new,
 	if (e == ERR_OK)
 		*ret_id = id;
 	return e;
+}
+
+/*
+ * Who has been invited already learns of the item with less notice than of the session.  A pack's
+ * sessions are as they were; nobody is asked for reasons there.
+ */
+static enum err check_notice(struct ctx *ctx, const struct meeting *m, charter_kind_id kind,
+                             struct str reason)
+{
+	struct meeting_notice n = {
+		.given = meeting_notice_given(meeting_today(ctx, m), m->starts_on),
+	};
+	enum err e = meeting_rule(ctx, m, kind, m->starts_on, &n.rule);
+
+	if (e != ERR_OK)
+		return e;
+	n.is_asked = n.rule.notice_days.has;
+	n.asked = n.rule.notice_days.v;
+	return meeting_notice_check(ctx, &n, reason);
+}
+
+static enum err note_put(struct tx *tx, const struct meeting_item *item, struct str reason)
+{
+	struct meeting_change_new c = { .session = item->session,
+		                        .item = item->id,
+		                        .kind = MEETING_CHANGE_ITEM_ADDED };
+	struct meeting m;
+	enum err e = meeting_get(tx->ctx, item->session, &m);
+
+	if (e != ERR_OK || m.is_draft)
+		return e;
+	e = check_notice(tx->ctx, &m, item->kind.id, reason);
+	if (e == ERR_OK)
+		e = meeting_add_words(tx, reason, &c.reason);
+	return e == ERR_OK ? meeting_change_add(tx, &c) : e;
 }
 
 struct item_use {
@@ -171,7 +218,9 @@ static enum err put(struct tx *tx, void *arg)
 	meeting_item_id id;
 	enum err e = meeting_item_put_tx(tx, u->new, &id);
 
-	return e == ERR_OK ? meeting_item_get(tx->ctx, id, &u->item) : e;
+	if (e == ERR_OK)
+		e = meeting_item_get(tx->ctx, id, &u->item);
+	return e == ERR_OK ? note_put(tx, &u->item, u->new->reason) : e;
 }
 
 enum err meeting_item_put(struct ctx *ctx, const struct meeting_item_new *new,

@@ -5,6 +5,7 @@
  * since a pack with one is not kept anyway.  What a use case would refuse is a fault of its row.
  */
 #include "meeting/internal.h"
+#include "meeting/meeting_past.h"
 #include "base/str.h"
 
 enum { NUMBER_MAX = 10000 };
@@ -106,5 +107,5 @@ enum err meeting_load(struct tx *tx, struct pack *pack)
 	pack_table(pack, "items.csv?", "session number kind subjects?", &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_item(tx, &rows[i]);
-	return e;
+	return e == ERR_OK ? meeting_past_load(tx, pack) : e;
 }

@@ -23,7 +23,22 @@ static struct meeting meeting_of(const struct meeting_sql_sessions_row *r)
 		.zone = r->zone,
 		.mode = (enum meeting_mode)r->mode,
 		.state = (enum meeting_state)r->state,
+		.is_draft = r->published.us == TIME_NONE.us,
+		.published_at = r->published,
+		.suspended_at = r->suspended,
+		.resumes_at = r->resumes,
 	};
+}
+
+/* Drafts exist for whoever may convene, and for nobody else. */
+static enum err check_seen(struct ctx *ctx, time_us published_at)
+{
+	bool may = true;
+	enum err e = ERR_OK;
+
+	if (published_at.us == TIME_NONE.us)
+		e = meeting_may_convene(ctx, &may);
+	return e == ERR_OK && !may ? ERR_NOT_FOUND : e;
 }
 
 enum err meeting_get(struct ctx *ctx, meeting_session_id id, struct meeting *ret)
@@ -35,9 +50,11 @@ enum err meeting_get(struct ctx *ctx, meeting_session_id id, struct meeting *ret
 
 	if (id.v == 0) /* would mean: the newest of all */
 		return ERR_NOT_FOUND;
-	e = meeting_sql_sessions(ctx, id, (meeting_session_id){ 0 }, 1, &rows, &n);
+	e = meeting_sql_sessions(ctx, id, (meeting_session_id){ 0 }, true, 1, &rows, &n);
 	if (e == ERR_OK && n == 0)
 		e = ERR_NOT_FOUND;
+	if (e == ERR_OK)
+		e = check_seen(ctx, rows[0].published);
 	if (e != ERR_OK)
 		return e;
 	m = meeting_of(&rows[0]);
@@ -75,9 +92,13 @@ enum err meeting_list_from(struct ctx *ctx, meeting_session_id before, int64_t l
 {
 	struct meeting_sql_sessions_row *rows;
 	struct meeting *m;
+	bool drafts;
 	int n;
-	enum err e = meeting_sql_sessions(ctx, (meeting_session_id){ 0 }, before, limit, &rows, &n);
+	enum err e = meeting_may_convene(ctx, &drafts);
 
+	if (e == ERR_OK)
+		e = meeting_sql_sessions(ctx, (meeting_session_id){ 0 }, before, drafts, limit,
+		                         &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	m = arena_many(ctx->arena, struct meeting, (size_t)n + 1);
@@ -148,6 +169,11 @@ static void give_subjects(struct ctx *ctx, struct meeting_item *items, int n,
 	}
 }
 
+bool meeting_item_is_current(const struct meeting_item *i)
+{
+	return i->called_at.us != TIME_NONE.us && i->left_at.us == TIME_NONE.us;
+}
+
 static struct meeting_item item_of(const struct meeting_sql_items_row *r)
 {
 	return (struct meeting_item){
@@ -157,6 +183,16 @@ static struct meeting_item item_of(const struct meeting_sql_items_row *r)
 		.title = r->title,
 		.title_id = r->title_id,
 		.state = (enum meeting_item_state)r->state,
+		.position = r->position,
+		.day = r->day,
+		.clock = r->clock,
+		.minutes = r->minutes,
+		.note = r->note,
+		.note_id = r->note_id,
+		.called_at = r->called,
+		.left_at = r->left_at,
+		.postponed_at = r->postponed,
+		.has_question = r->question.us != TIME_NONE.us,
 		.kind = { .id = r->kind,
 		          .slug = r->kind_slug,
 		          .name = r->kind_name,
@@ -174,6 +210,8 @@ static enum err read_items(struct ctx *ctx, meeting_session_id session, meeting_
 	int n, subject_count;
 	enum err e = meeting_sql_items(ctx, session, id, MEETING_ITEM_LIMIT, &rows, &n);
 
+	if (e == ERR_OK && n > 0) /* all are of one session */
+		e = check_seen(ctx, rows[0].published);
 	if (e == ERR_OK)
 		e = meeting_sql_subjects(ctx, session, id,
 		                         MEETING_ITEM_LIMIT * MEETING_SUBJECT_LIMIT, &subjects,
@@ -212,6 +250,14 @@ enum err meeting_item_get(struct ctx *ctx, meeting_item_id id, struct meeting_it
 	return e;
 }
 
+enum err meeting_item_current(struct ctx *ctx, meeting_session_id id, struct meeting_item *ret)
+{
+	struct meeting_sql_current_item_row r;
+	enum err e = meeting_sql_current_item(ctx, id, &r);
+
+	return e == ERR_OK ? meeting_item_get(ctx, r.id, ret) : e;
+}
+
 enum err meeting_item_by_number(struct ctx *ctx, meeting_session_id session, int64_t number,
                                 struct meeting_item *ret)
 {
@@ -219,71 +265,4 @@ enum err meeting_item_by_number(struct ctx *ctx, meeting_session_id session, int
 	enum err e = meeting_sql_item_by_number(ctx, session, number, &r);
 
 	return e == ERR_OK ? meeting_item_get(ctx, r.id, ret) : e;
-}
-
-/* --- delegates --- */
-
-static struct meeting_delegate delegate_of(const struct meeting_sql_delegates_row *r)
-{
-	return (struct meeting_delegate){
-		.id = r->id,
-		.government = MEMBER_OF_ROW(r),
-		.account = r->who,
-		.person = r->person,
-		.votes = r->votes,
-		.is_accredited = r->accredited.us != TIME_NONE.us,
-	};
-}
-
-/* The governments of the rows, each once, in the order in which they are shown. */
-static struct member *delegations(struct ctx *ctx, const struct meeting_sql_delegates_row *rows,
-                                  int n, int *ret_n)
-{
-	struct member *m = arena_many(ctx->arena, struct member, (size_t)n + 1);
-	int count = 0;
-
-	for (int i = 0; i < n; i++)
-		if (i == 0 || rows[i].government.v != rows[i - 1].government.v)
-			m[count++] = MEMBER_OF_ROW(&rows[i]);
-	member_sort(ctx, m, count);
-	*ret_n = count;
-	return m;
-}
-
-/* Where a government's rows begin: they stand in the order of the keys of governments. */
-static int first_row(const struct meeting_sql_delegates_row *rows, int n, member_government_id id)
-{
-	int low = 0, high = n;
-
-	while (low < high) {
-		int middle = low + (high - low) / 2;
-
-		if (rows[middle].government.v < id.v)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-enum err meeting_delegates(struct ctx *ctx, meeting_session_id id, struct meeting_delegate **ret,
-                           int *ret_n)
-{
-	struct meeting_sql_delegates_row *rows;
-	struct meeting_delegate *all;
-	struct member *governments;
-	int n, government_count, at = 0;
-	enum err e = meeting_sql_delegates(ctx, id, MEETING_DELEGATE_LIMIT, &rows, &n);
-
-	if (e != ERR_OK)
-		return e;
-	governments = delegations(ctx, rows, n, &government_count);
-	all = arena_many(ctx->arena, struct meeting_delegate, (size_t)n + 1);
-	for (int g = 0; g < government_count; g++)
-		for (int i = first_row(rows, n, governments[g].id);
-		     i < n && rows[i].government.v == governments[g].id.v; i++)
-			all[at++] = delegate_of(&rows[i]);
-	*ret = all;
-	*ret_n = n;
-	return ERR_OK;
 }

@@ -1,6 +1,8 @@
 /* meeting_word.c -- what states and ways of meeting are called, and the name of a session. */
-#include "meeting/meeting.h"
+#include "meeting/internal.h"
 #include "base/str.h"
+#include "doc/markdown.h"
+#include "meeting.html.h"
 #include "view/locale.h"
 
 struct word {
@@ -98,4 +100,20 @@ struct str meeting_today(struct ctx *ctx, const struct meeting *m)
 
 	MUST(locale_civil_date(ctx->arena, ctx->now, m->zone, &day)); /* checked when convened */
 	return day;
+}
+
+void meeting_plan_html(struct html *h, const struct meeting_item *i)
+{
+	struct arena *a = h->buf->arena;
+	struct ctx ctx = { .arena = a, .lang = h->lang };
+	struct str plan = meeting_plan_text(a, i->day, i->clock, i->minutes);
+	const struct meeting_item_text_view v = {
+		.plan = plan.p ? meeting_plan_words(&ctx, plan) : plan,
+		.note = markdown_html(a, i->note.text),
+		.note_lang = i->note.lang,
+		.note_language = language_name(i->note.lang),
+		.is_other = i->note.lang != h->lang,
+	};
+
+	meeting_item_text_html(h, &v);
 }

@@ -186,7 +186,10 @@ static void a_subject_named_twice_counts_once(void)
 	const member_government_id twice[] = { assembly_government(&a, "applicant"),
 		                               assembly_government(&a, "observer"),
 		                               assembly_government(&a, "applicant") };
-	const struct meeting_item_new new = { m.id, sitting_kind(&a, "admit"), twice, 3 };
+	const struct meeting_item_new new = { .session = m.id,
+		                              .kind = sitting_kind(&a, "admit"),
+		                              .subjects = twice,
+		                              .subject_count = 3 };
 
 	CHECK(meeting_item_put(assembly_as(&a, a.secretariat), &new, &item) == ERR_OK);
 	CHECK(item.subject_count == 2 &&
@@ -225,7 +228,8 @@ static void an_item_that_could_not_be_carried_out_is_not_put(void)
 	CHECK(sitting_put(&a, m.id, "expel", "applicant", &item) == ERR_MEMBER_NOT);
 	CHECK(sitting_put(&a, m.id, "admit", NULL, &item) == ERR_ITEM_SUBJECTS);
 	CHECK(sitting_put(&a, m.id, "resolve", "g1", &item) == ERR_ITEM_SUBJECTS);
-	const struct meeting_item_new nowhere = { { 99 }, sitting_kind(&a, "resolve"), NULL, 0 };
+	const struct meeting_item_new nowhere = { .session = { 99 },
+		                                  .kind = sitting_kind(&a, "resolve") };
 
 	CHECK(meeting_item_put(assembly_as(&a, a.secretariat), &nowhere, &item) == ERR_NOT_FOUND);
 	CHECK(is_unchanged());

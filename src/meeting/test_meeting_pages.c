@@ -8,7 +8,10 @@
 #define FORM "organ=assembly&number=10" DATES ZONE
 #define NEXT "organ=assembly&number=11"
 
-static const struct route *const routes[] = { meeting_routes, meeting_api_routes, NULL };
+static const struct route *const routes[] = {
+	meeting_routes,      meeting_api_routes,         meeting_convene_routes,
+	meeting_item_routes, meeting_convene_api_routes, NULL
+};
 static const account_id nobody = { 0 };
 static struct assembly a;
 static uint64_t before;
@@ -54,14 +57,14 @@ static void a_wrong_form_is_shown_again_with_what_is_wrong(void)
 		int status;
 	} cases[] = {
 		{ "organ=council&number=1" DATES ZONE,
-		  "A field holds a choice that is not offered: organ.", 422 },
+		  "A field holds a choice that is not offered: Organ.", 422 },
 		{ FORM, "Assembly has had a session number 10 already", 409 },
 		{ NEXT "&starts_on=2014-10-22&ends_on=2014-10-21" ZONE,
 		  "cannot end before it begins", 422 },
 		{ NEXT "&starts_on=22.10.2014&ends_on=2014-10-23" ZONE,
-		  "not a date of the calendar: starts_on", 422 },
+		  "not a date of the calendar: First day", 422 },
 		{ NEXT DATES "&zone=Seoul", "This time zone is not known: Seoul", 422 },
-		{ NEXT DATES ZONE "&host=x", "A field holds a choice that is not offered: host.",
+		{ NEXT DATES ZONE "&host=x", "A field holds a choice that is not offered: Host.",
 		  422 },
 	};
 
@@ -98,10 +101,10 @@ static void only_what_the_organ_may_decide_is_offered(void)
 	CHECK(r.status == 422 &&
 	      page_has(&r, "Assembly has no power to decide on this: “Kind foreign”"));
 	r = post(a.secretariat, "/en/meetings/ga-10/items/new", "kind=nonsense");
-	CHECK(r.status == 422 && page_has(&r, "not offered: kind"));
+	CHECK(r.status == 422 && page_has(&r, "not offered: Kind of decision"));
 	r = post(a.secretariat, "/en/meetings/ga-10/items/new",
 	         "kind=admit&subjects=applicant&subjects=x");
-	CHECK(r.status == 422 && page_has(&r, "not offered: subjects"));
+	CHECK(r.status == 422 && page_has(&r, "not offered: The governments that it is about"));
 	CHECK(page_has(&r, "value=\"applicant\" checked"));
 	CHECK(post(a.chair, "/en/meetings/ga-10/items/new", "kind=resolve").error == ERR_FORBIDDEN);
 	CHECK(post(a.secretariat, "/en/meetings/ga-11/items/new", "kind=resolve").status == 404);
@@ -133,11 +136,12 @@ static void delegates_are_registered_and_accredited_by_form(void)
 	} cases[] = {
 		{ "action=add&government=g1&account=g1&votes=yes", "registered as a delegate" },
 		{ "action=add&government=g3&account=g2", "does not stand for Government 3" },
-		{ "action=add&government=g3&account=ghost", "not offered: account" },
-		{ "action=add&government=ghost&account=g3", "not offered: government" },
-		{ "action=add&account=g3", "required field is empty: government" },
-		{ "action=accredit", "required field is empty: delegate" },
-		{ "action=accredit&delegate=99", "not offered: delegate" },
+		{ "action=add&government=g3&account=ghost",
+		  "not offered: Sign-in name of the delegate" },
+		{ "action=add&government=ghost&account=g3", "not offered: Government" },
+		{ "action=add&account=g3", "required field is empty: Government" },
+		{ "action=accredit", "required field is empty: Delegate" },
+		{ "action=accredit&delegate=99", "not offered: Delegate" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -158,6 +162,41 @@ static void delegates_are_registered_and_accredited_by_form(void)
 	              .status == 303);
 	r = get(nobody, "/en/meetings/ga-10");
 	CHECK(page_has(&r, "delegate: 1."));
+	assembly_free(&a);
+}
+
+/* A choice that nobody has made must not be sent as if somebody had. */
+static void nothing_is_chosen_before_somebody_chooses(void)
+{
+	static const struct {
+		const char *target, *select, *first;
+	} cases[] = {
+		{ "/en/meetings/new", "<select id=\"organ\" name=\"organ\" required>",
+		  "<option value=\"\">Choose an organ</option>" },
+		{ "/en/meetings/ga-10/items/new", "<select id=\"kind\" name=\"kind\" required ",
+		  "<option value=\"\">Choose a kind of decision</option>" },
+		{ "/en/meetings/ga-10/delegates",
+		  "<select id=\"government\" name=\"government\" required>",
+		  "<option value=\"\">Choose a government</option>" },
+	};
+	struct http_reply r;
+
+	assembly_new(&a, 2);
+	sitting_convene(&a, 10);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		long select, first;
+
+		r = get(a.secretariat, cases[i].target);
+		select = page_find(&r, cases[i].select);
+		first = page_find(&r, cases[i].first);
+		CHECK(select >= 0 && first > select && page_find(&r, " selected") < 0);
+		/* It stands before every other one. */
+		CHECK(memmem(r.body.p + select, (size_t)(first - select), "<option", 7) == NULL);
+	}
+	/* What was sent stays chosen when the form is shown again. */
+	r = post(a.secretariat, "/en/meetings/ga-10/delegates",
+	         "action=add&government=g2&account=ghost");
+	CHECK(r.status == 422 && page_has(&r, "<option value=\"g2\" selected>"));
 	assembly_free(&a);
 }
 
@@ -265,6 +304,7 @@ int main(void)
 	RUN(a_wrong_form_is_shown_again_with_what_is_wrong);
 	RUN(only_what_the_organ_may_decide_is_offered);
 	RUN(delegates_are_registered_and_accredited_by_form);
+	RUN(nothing_is_chosen_before_somebody_chooses);
 	RUN(people_are_named_to_those_who_are_signed_in_alone);
 	RUN(whoever_presides_finds_the_button_and_nobody_else);
 	RUN(programs_prepare_a_session_as_people_do);

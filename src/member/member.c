@@ -88,31 +88,36 @@ enum err member_by_slug(struct ctx *ctx, struct str slug, struct member *ret)
 
 struct ordered {
 	struct str country, name; /* sort keys */
-	struct member member;
+	const struct member *member;
 };
 
 static int compare(const void *a, const void *b)
 {
 	const struct ordered *x = a, *y = b;
-	int c = str_cmp(x->country, y->country);
+	int c = 0;
 
+	/* Neighbours of one country share its key. */
+	if (x->country.p != y->country.p)
+		c = str_cmp(x->country, y->country);
 	if (c == 0)
-		c = str_cmp(x->member.country, y->member.country);
+		c = str_cmp(x->member->country, y->member->country);
 	if (c == 0)
 		c = str_cmp(x->name, y->name);
-	return c ? c : (x->member.id.v > y->member.id.v) - (x->member.id.v < y->member.id.v);
+	return c ? c : (x->member->id.v > y->member->id.v) - (x->member->id.v < y->member->id.v);
 }
 
 void member_sort(struct ctx *ctx, struct member *m, int n)
 {
 	struct ordered *o = arena_many(ctx->arena, struct ordered, (size_t)n + 1);
+	struct member *copy = arena_many(ctx->arena, struct member, (size_t)n + 1);
 
 	for (int i = 0; i < n; i++) {
-		o[i].member = m[i];
+		copy[i] = m[i];
+		o[i].member = &copy[i];
 		o[i].name = locale_sort_key(ctx->arena, ctx->lang, m[i].name.text);
 		/* Few countries, many governments: a key is made once a country. */
 		for (int k = i - 1; k >= 0 && !o[i].country.p; k--)
-			if (str_eq(o[k].member.country, m[i].country))
+			if (str_eq(m[k].country, m[i].country))
 				o[i].country = o[k].country;
 		if (!o[i].country.p)
 			o[i].country = locale_sort_key(ctx->arena, ctx->lang,
@@ -120,7 +125,7 @@ void member_sort(struct ctx *ctx, struct member *m, int n)
 	}
 	qsort(o, (size_t)n, sizeof *o, compare);
 	for (int i = 0; i < n; i++)
-		m[i] = o[i].member;
+		m[i] = *o[i].member;
 }
 
 static struct tr country_name(const struct member_sql_countries_row *countries, int n,
@@ -132,6 +137,33 @@ static struct tr country_name(const struct member_sql_countries_row *countries, 
 	return (struct tr){ 0 };
 }
 
+static struct tr joined_text(struct str body, struct str language)
+{
+	struct tr tr = { { NULL, 0 }, LANGUAGE_EN };
+
+	if (body.p)
+		MUST(language_parse(language, &tr.lang)); /* lang/ writes nothing else */
+	tr.text = body;
+	return tr;
+}
+
+static struct member of_list_row(const struct member_sql_list_row *r)
+{
+	struct tr name = joined_text(r->name, r->name_language);
+	/* Not looked up where the government's language is the reader's: it is the name. */
+	struct tr own = r->own.p ? joined_text(r->own, r->own_language) : name;
+
+	return (struct member){
+		.id = r->id,
+		.slug = r->slug,
+		.country = r->country,
+		.name = name,
+		.own_name = own,
+		.has_own = is_another(own, name),
+		.kind = member_kind_of(r->kind),
+	};
+}
+
 enum err member_list(struct ctx *ctx, const struct member_filter *f, struct member **ret,
                      int *ret_n)
 {
@@ -141,25 +173,16 @@ enum err member_list(struct ctx *ctx, const struct member_filter *f, struct memb
 	enum err e = member_sql_countries(ctx, COUNTRY_LIMIT, &countries, &country_count);
 
 	if (e == ERR_OK)
-		e = member_sql_list(ctx, f->kind, f->country, LIST_LIMIT, &rows, &n);
+		e = member_sql_list(ctx, str_of(language_code(ctx->lang)), f->kind, f->country,
+		                    LIST_LIMIT, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	struct member *m = arena_many(ctx->arena, struct member, (size_t)n + 1);
 
-	for (int i = 0; i < n; i++)
-		m[i] = (struct member){
-			.id = rows[i].id,
-			.slug = rows[i].slug,
-			.country = rows[i].country,
-			.iso_3166_2 = rows[i].iso,
-			.name = rows[i].name,
-			.own_name = rows[i].own,
-			.country_name = country_name(countries, country_count, rows[i].country),
-			.has_own = is_another(rows[i].own, rows[i].name),
-			.kind = member_kind_of(rows[i].kind),
-			.joined = rows[i].joined,
-			.decision = rows[i].decision,
-		};
+	for (int i = 0; i < n; i++) {
+		m[i] = of_list_row(&rows[i]);
+		m[i].country_name = country_name(countries, country_count, m[i].country);
+	}
 	member_sort(ctx, m, n);
 	*ret = m;
 	*ret_n = n;

@@ -67,7 +67,8 @@ struct member_filter {
 };
 /*
  * All that match (at most 1,000), countries in the collation order of the reader's language and
- * governments within them likewise: equality is visible.
+ * governments within them likewise: equality is visible.  What no list shows (iso_3166_2, joined,
+ * decision) is left empty; member_get() gives it.
  */
 enum err member_list(struct ctx *ctx, const struct member_filter *f, struct member **ret,
                      int *ret_n) MUST_USE;

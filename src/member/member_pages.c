@@ -290,8 +290,12 @@ static const struct param list_query[] = {
 	{ .name = "kind",
 	  .kind = PARAM_CHOICE,
 	  .choices = "member associate special observer partner",
+	  .label = N_("Kind of membership"),
 	  .doc = "what they are; members when not given" },
-	{ .name = "country", .max = 2, .doc = "ISO 3166-1 code of a country" },
+	{ .name = "country",
+	  .max = 2,
+	  .label = N_("Country"),
+	  .doc = "ISO 3166-1 code of a country" },
 	{ 0 },
 };
 

@@ -113,6 +113,34 @@ static void countries_and_governments_stand_in_the_readers_order(void)
 	engine_free(&engine);
 }
 
+static bool same(struct tr a, struct tr b)
+{
+	return str_eq(a.text, b.text) && a.lang == b.lang;
+}
+
+/* The list reads its texts in another way than one government does. */
+static void list_says_what_each_government_says(void)
+{
+	struct member_filter all = { 0 };
+
+	fresh_association();
+	for (int l = 0; l < LANGUAGE_COUNT; l++) {
+		struct member *list, m;
+		int n = 0, differing = 0;
+
+		engine.ctx.lang = (enum language)l;
+		CHECK(member_list(&engine.ctx, &all, &list, &n) == ERR_OK && n == 81);
+		for (int i = 0; i < n; i++)
+			differing += member_get(&engine.ctx, list[i].id, &m) != ERR_OK ||
+			             !same(list[i].name, m.name) || list[i].kind != m.kind ||
+			             !same(list[i].own_name, m.own_name) ||
+			             !same(list[i].country_name, m.country_name) ||
+			             list[i].has_own != m.has_own || !str_eq(list[i].slug, m.slug);
+		CHECK(differing == 0);
+	}
+	engine_free(&engine);
+}
+
 static void own_script_stands_beside_the_name(void)
 {
 	struct member m;
@@ -226,6 +254,7 @@ int main(void)
 {
 	RUN(brochure_counts_71_members_and_5_observers);
 	RUN(countries_and_governments_stand_in_the_readers_order);
+	RUN(list_says_what_each_government_says);
 	RUN(own_script_stands_beside_the_name);
 	RUN(admission_makes_members_from_the_day_of_the_decision);
 	RUN(observer_that_is_admitted_is_no_longer_one);

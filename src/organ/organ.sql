@@ -87,3 +87,14 @@ SELECT id, slug, kind, code, grouping, TR(name, 'zh'), TR(name, 'ja'), TR(name, 
        TR(name, 'mn'), TR(name, 'ru'), TR(name, 'en')
 FROM organ WHERE (CAST(:kind AS TEXT) IS NULL OR kind = :kind) AND slug > :after
 ORDER BY slug LIMIT :limit;
+
+-- query: add_holder(organ organ_id, office text, ordinal int, position int, name lang_text_id,
+-- since text?, until text?) -> exec
+INSERT INTO organ_holder (organ_id, office, ordinal, position, name, since, until)
+VALUES (:organ, :office, :ordinal, :position, :name, :since, :until);
+
+-- query: holders(organ organ_id, limit int) -> many
+-- row: office text, ordinal int, name tr, since text?, until text?
+-- An office's newest holder first.
+SELECT office, ordinal, TR(name), since, until FROM organ_holder
+WHERE organ_id = :organ ORDER BY office, position DESC LIMIT :limit;

@@ -50,12 +50,19 @@ static enum err get_organs(struct ctx *ctx, const struct request *req, struct re
 }
 
 static const struct param query[] = {
-	{ .name = "kind", .kind = PARAM_SLUG, .doc = "such as subcommittee; all when not given" },
-	{ .name = "after", .kind = PARAM_SLUG, .doc = "go on after this slug" },
+	{ .name = "kind",
+	  .kind = PARAM_SLUG,
+	  .label = N_("Kind of organ"),
+	  .doc = "such as subcommittee; all when not given" },
+	{ .name = "after",
+	  .kind = PARAM_SLUG,
+	  .label = N_("Continue after"),
+	  .doc = "go on after this slug" },
 	{ .name = "limit",
 	  .kind = PARAM_INT,
 	  .min = 1,
 	  .max = API_LIMIT,
+	  .label = N_("Number of entries"),
 	  .doc = "at most so many" },
 	{ 0 },
 };

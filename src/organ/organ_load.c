@@ -127,11 +127,45 @@ static enum err load_seats(struct tx *tx, struct pack *pack)
 	return e;
 }
 
+/* Codes of offices that have a word of their own (organ_pages.c). */
+static const char *const offices[] = { "chair", "secretary-general", "coordinator", "auditor",
+	                               NULL };
+
+static enum err load_holders(struct tx *tx, struct pack *pack)
+{
+	const struct pack_row *rows;
+	enum err e = ERR_OK;
+	int n;
+
+	pack_table(pack, "holders.csv?", "organ office ordinal name_* since? until?", &rows, &n);
+	for (int i = 0; i < n && e == ERR_OK; i++) {
+		const struct pack_row *r = &rows[i];
+		organ_id organ = { pack_ref(r, "organ", "organ") };
+		const char *office = offices[pack_choice(r, "office", offices)];
+		int64_t ordinal = pack_int(r, "ordinal", 1, 10000, 0);
+		struct lang_set names = pack_texts(r, "name");
+		struct str since = pack_date(r, "since"), until = pack_date(r, "until");
+		lang_text_id name;
+
+		if (since.p && until.p && str_cmp(until, since) < 0)
+			pack_fault(r, "until", "before it began");
+		if (!organ.v || pack_faults(pack) > 0)
+			continue;
+		e = lang_add(tx, (struct str){ 0 }, &names, &name);
+		if (e == ERR_OK)
+			e = organ_sql_add_holder(tx, organ, str_of(office), ordinal, i + 1, name,
+			                         since, until);
+	}
+	return e;
+}
+
 enum err organ_load(struct tx *tx, struct pack *pack)
 {
 	enum err e = load_organs(tx, pack);
 
 	if (e == ERR_OK)
 		e = load_chairs(tx, pack);
-	return e == ERR_OK ? load_seats(tx, pack) : e;
+	if (e == ERR_OK)
+		e = load_seats(tx, pack);
+	return e == ERR_OK ? load_holders(tx, pack) : e;
 }

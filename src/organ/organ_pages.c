@@ -107,28 +107,6 @@ static enum err load_powers(struct ctx *ctx, struct organ_show_view *v)
 	return ERR_OK;
 }
 
-static enum err load_terms(struct ctx *ctx, struct organ_show_view *v)
-{
-	struct organ_sql_chairs_row *rows;
-	int n;
-	enum err e = organ_sql_chairs(ctx, v->organ.id, ROW_LIMIT, &rows, &n);
-
-	if (e != ERR_OK)
-		return e;
-	v->terms = arena_many(ctx->arena, struct organ_term, (size_t)n + 1);
-	v->term_count = n;
-	for (int i = 0; i < n; i++)
-		v->terms[i] = (struct organ_term){
-			.ordinal = rows[i].ordinal,
-			.since = rows[i].since,
-			.until = rows[i].until,
-			.slug = rows[i].slug,
-			.decision = rows[i].decision,
-			.name = rows[i].name,
-		};
-	return ERR_OK;
-}
-
 /* Offices that every association knows; others bring their own titles. */
 static const char *office_name(struct str office)
 {
@@ -145,6 +123,84 @@ static const char *office_name(struct str office)
 		if (str_is(office, known[i].code))
 			return known[i].name;
 	return NULL;
+}
+
+/* The people of one office, row by row, and those of them who served in one term. */
+static struct organ_holder *holders_of(struct ctx *ctx, const struct organ_sql_holders_row *rows,
+                                       int n)
+{
+	struct organ_holder *h = arena_many(ctx->arena, struct organ_holder, (size_t)n + 1);
+
+	for (int i = 0; i < n; i++)
+		h[i] = (struct organ_holder){ rows[i].ordinal, rows[i].name, rows[i].since,
+			                      rows[i].until };
+	return h;
+}
+
+static const struct organ_holder *in_term(const struct organ_holder *h, int n, int64_t ordinal,
+                                          int *ret_n)
+{
+	int first = 0, count = 0;
+
+	while (first < n && h[first].ordinal != ordinal)
+		first++;
+	while (first + count < n && h[first + count].ordinal == ordinal)
+		count++;
+	*ret_n = count;
+	return &h[first];
+}
+
+static enum err load_terms(struct ctx *ctx, struct organ_show_view *v,
+                           const struct organ_line *people)
+{
+	struct organ_sql_chairs_row *rows;
+	int n;
+	enum err e = organ_sql_chairs(ctx, v->organ.id, ROW_LIMIT, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	v->terms = arena_many(ctx->arena, struct organ_term, (size_t)n + 1);
+	v->term_count = n;
+	for (int i = 0; i < n; i++) {
+		struct organ_term *t = &v->terms[i];
+
+		*t = (struct organ_term){
+			.ordinal = rows[i].ordinal,
+			.since = rows[i].since,
+			.until = rows[i].until,
+			.slug = rows[i].slug,
+			.decision = rows[i].decision,
+			.name = rows[i].name,
+		};
+		t->people = in_term(people->holders, people->count, t->ordinal, &t->people_count);
+	}
+	return ERR_OK;
+}
+
+/* The chair's people stand with its terms; every other office has a list of its own. */
+static enum err load_people(struct ctx *ctx, struct organ_show_view *v)
+{
+	struct organ_sql_holders_row *rows;
+	struct organ_line chair = { 0 };
+	int n;
+	enum err e = organ_sql_holders(ctx, v->organ.id, ROW_LIMIT, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	v->lines = arena_many(ctx->arena, struct organ_line, (size_t)n + 1);
+	for (int i = 0, next; i < n; i = next) {
+		struct organ_line line = { .office = office_name(rows[i].office) };
+
+		for (next = i; next < n && str_eq(rows[next].office, rows[i].office);)
+			next++;
+		line.count = next - i;
+		line.holders = holders_of(ctx, &rows[i], line.count);
+		if (str_is(rows[i].office, "chair"))
+			chair = line;
+		else
+			v->lines[v->line_count++] = line;
+	}
+	return load_terms(ctx, v, &chair);
 }
 
 static enum err load_offices(struct ctx *ctx, struct organ_show_view *v)
@@ -203,7 +259,7 @@ static enum err get_one(struct ctx *ctx, const struct request *req, struct respo
 	if (e == ERR_OK)
 		e = load_powers(ctx, &v);
 	if (e == ERR_OK)
-		e = load_terms(ctx, &v);
+		e = load_people(ctx, &v);
 	if (e == ERR_OK)
 		e = load_offices(ctx, &v);
 	if (e == ERR_OK)

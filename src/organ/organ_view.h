@@ -23,10 +23,24 @@ struct organ_power {
 	bool is_assumption;
 };
 
+struct organ_holder { /* a person, and since when */
+	int64_t ordinal;
+	struct tr name;
+	struct str since, until;
+};
+
 struct organ_term {
 	int64_t ordinal;
 	struct str since, until, slug, decision;
 	struct tr name;
+	const struct organ_holder *people; /* who stood for the government in the chair */
+	int people_count;
+};
+
+struct organ_line {         /* all who held one office */
+	const char *office; /* message key */
+	const struct organ_holder *holders;
+	int count;
 };
 
 struct organ_office {

@@ -1,6 +1,7 @@
 /* test_organ.c -- organs, chairs and the next host, on either engine. */
 #include "organ/organ.h"
 #include "base/str.h"
+#include "http/call.h"
 #include "test/pack_near.h"
 
 static struct engine engine;
@@ -119,6 +120,23 @@ static void only_a_member_can_host(void)
 	engine_free(&engine);
 }
 
+static void list_says_so_when_there_is_no_organ(void)
+{
+	const struct route *const routes[] = { organ_routes, NULL };
+	const struct http_call call = { .target = "/en/organs" };
+	struct http_reply r;
+
+	engine_new(&engine);
+	http_call(&engine.ctx, routes, &call, &r);
+	CHECK(r.status == 200 && strstr(r.body.p, "No organ has been recorded.") != NULL);
+	CHECK(strstr(r.body.p, "<ul class=\"entries\">") == NULL);
+	engine_free(&engine);
+	fresh_association();
+	http_call(&engine.ctx, routes, &call, &r);
+	CHECK(r.status == 200 && strstr(r.body.p, "class=\"empty\"") == NULL);
+	engine_free(&engine);
+}
+
 static void whatever_statement_fails_no_host_is_half_named(void)
 {
 	uint64_t before;
@@ -141,6 +159,7 @@ int main(void)
 	RUN(chair_of_the_day_follows_from_the_terms);
 	RUN(next_host_is_designated_once_and_not_yet_in_office);
 	RUN(only_a_member_can_host);
+	RUN(list_says_so_when_there_is_no_organ);
 	RUN(whatever_statement_fails_no_host_is_half_named);
 	return TAP_DONE();
 }

@@ -45,7 +45,7 @@ void site_error_page(struct ctx *ctx, const struct request *req, struct response
 	/* After a form was refused, the page it stood on shows what is true now. */
 	if (req->method == METHOD_POST && status != 404)
 		v.back = arena_printf(ctx->arena, "%s/%.*s", language_code(ctx->lang),
-		                      STR_ARG(req->rest));
+		                      STR_ARG(req->back.n > 0 ? req->back : req->rest));
 	res->status = status;
 	res->is_private = true;
 	page_begin(&h, ctx, req, &(struct page){ .title = v.title });

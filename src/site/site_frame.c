@@ -83,6 +83,8 @@ static void begin(struct html *h, struct ctx *ctx, const struct request *req, co
 		.short_name = a.short_name.text,
 		.name = a.name.text,
 		.stylesheet = http_asset_href(ctx->arena, &site_near_css),
+		.script = http_asset_href(ctx->arena, &site_live_js),
+		.filter_script = http_asset_href(ctx->arena, &site_filter_js),
 		.alternates = alternates(ctx, req),
 		.alternate_count = LANGUAGE_COUNT,
 		.nav = navigation(ctx, p->section),
@@ -105,9 +107,11 @@ static void end(struct html *h, struct ctx *ctx, const struct request *req)
 	(void)req;
 	site_frame_end_html(h, &(struct site_frame_end_view){ .name = a.name.text,
 	                                                      .short_name = a.short_name.text,
-	                                                      .email = a.contact_email });
+	                                                      .email = a.contact_email,
+	                                                      .place_of_time = S("{time}") });
 }
 
 const struct page_frame site_frame = { begin, end };
 
-const struct http_asset *const site_assets[] = { &site_near_css, NULL };
+const struct http_asset *const site_assets[] = { &site_near_css, &site_live_js, &site_filter_js,
+	                                         NULL };

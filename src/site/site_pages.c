@@ -44,15 +44,17 @@ static enum err home_sessions(struct ctx *ctx, struct site_home_view *v)
 
 	if (e != ERR_OK)
 		return e;
-	v->session_count = n < HOME_SESSIONS ? n : HOME_SESSIONS;
 	v->sessions = arena_many(ctx->arena, struct site_session, HOME_SESSIONS);
-	for (int i = 0; i < v->session_count; i++)
-		v->sessions[i] = (struct site_session){
+	for (int i = 0; i < n && v->session_count < HOME_SESSIONS; i++) {
+		if (m[i].is_draft) /* whoever prepares it knows where it is */
+			continue;
+		v->sessions[v->session_count++] = (struct site_session){
 			.slug = m[i].slug,
 			.name = meeting_name(ctx, &m[i]),
 			.starts_on = m[i].starts_on,
 			.place = m[i].place,
 		};
+	}
 	return ERR_OK;
 }
 

@@ -2,7 +2,7 @@
  * view/html.h -- what generated templates call.
  *
  * Everything is escaped by its type.  The one type that is not, struct safe_html, only doc/markdown
- * (a sanitizing renderer) and generated views make.
+ * (a sanitizing renderer), doc/qr (a drawing) and generated views make.
  */
 #pragma once
 #include "base/ctx.h"

@@ -15,8 +15,17 @@
 #include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
 
-enum format { FORMAT_FULL, FORMAT_DAY, FORMAT_MONTH, FORMAT_YEAR, FORMAT_MOMENT, FORMAT_COUNT };
+enum format {
+	FORMAT_FULL,
+	FORMAT_DAY,
+	FORMAT_MONTH,
+	FORMAT_YEAR,
+	FORMAT_MOMENT,
+	FORMAT_MOMENT_EXACT,
+	FORMAT_COUNT
+};
 enum { ZONES_KEPT = 8, UNITS_MAX = 192, ZONE_BYTES_MAX = 63, SORT_KEY_ROOM = 256 };
+enum { KEYS_KEPT = 1024, KEPT_TEXT_MAX = 128 }; /* at most 400 KiB a thread */
 
 /* English is written as the United Nations do: day before month, twenty-four hours. */
 static const char *const locales[LANGUAGE_COUNT] = {
@@ -41,23 +50,32 @@ const char *locale_icu_name(enum language l)
  */
 static const UChar *const patterns[LANGUAGE_COUNT][FORMAT_COUNT] = {
 	[LANGUAGE_ZH] = { u"y年M月d日EEEE", u"y年M月d日", u"y年M月", u"y年",
-	                  u"y年M月d日EEEE HH:mm（zzzz）" },
+	                  u"y年M月d日EEEE HH:mm（zzzz）", u"y年M月d日EEEE HH:mm:ss（zzzz）" },
 	[LANGUAGE_JA] = { u"y年M月d日EEEE", u"y年M月d日", u"y年M月", u"y年",
-	                  u"y年M月d日EEEE H:mm（zzzz）" },
+	                  u"y年M月d日EEEE H:mm（zzzz）", u"y年M月d日EEEE H:mm:ss（zzzz）" },
 	[LANGUAGE_KO] = { u"y년 M월 d일 EEEE", u"y년 M월 d일", u"y년 M월", u"y년",
-	                  u"y년 M월 d일 EEEE HH:mm(zzzz)" },
+	                  u"y년 M월 d일 EEEE HH:mm(zzzz)", u"y년 M월 d일 EEEE HH:mm:ss(zzzz)" },
 	[LANGUAGE_MN] = { u"y 'оны' MMMM'ын' d, EEEE 'гараг'", u"y 'оны' MMMM'ын' d",
 	                  u"y 'оны' MMMM", u"y 'он'",
-	                  u"y 'оны' MMMM'ын' d, EEEE 'гараг', HH:mm (zzzz)" },
+	                  u"y 'оны' MMMM'ын' d, EEEE 'гараг', HH:mm (zzzz)",
+	                  u"y 'оны' MMMM'ын' d, EEEE 'гараг', HH:mm:ss (zzzz)" },
 	[LANGUAGE_RU] = { u"EEEE, d MMMM y 'г.'", u"d MMMM y 'г.'", u"LLLL y 'г.'", u"y",
-	                  u"EEEE, d MMMM y 'г.', HH:mm (zzzz)" },
+	                  u"EEEE, d MMMM y 'г.', HH:mm (zzzz)",
+	                  u"EEEE, d MMMM y 'г.', HH:mm:ss (zzzz)" },
 	[LANGUAGE_EN] = { u"EEEE, d MMMM y", u"d MMMM y", u"MMMM y", u"y",
-	                  u"EEEE, d MMMM y, HH:mm (zzzz)" },
+	                  u"EEEE, d MMMM y, HH:mm (zzzz)", u"EEEE, d MMMM y, HH:mm:ss (zzzz)" },
 };
 
 struct zone {
 	char name[ZONE_BYTES_MAX + 1];
 	UCalendar *calendar[LANGUAGE_COUNT];
+};
+
+/* A sort key that was made: it depends on nothing but the language and the text. */
+struct kept_key {
+	char *bytes; /* the text and then its key; NULL: the place is free */
+	uint16_t text_n, key_n;
+	enum language lang;
 };
 
 /*
@@ -71,6 +89,7 @@ struct cache {
 	UCollator *collator[LANGUAGE_COUNT];
 	struct zone zones[ZONES_KEPT];
 	int next_zone; /* the place that is given up next */
+	struct kept_key keys[KEYS_KEPT];
 };
 
 static _Thread_local struct cache *this_thread;
@@ -102,6 +121,8 @@ static void cache_free(void *arg)
 	}
 	for (int i = 0; i < ZONES_KEPT; i++)
 		zone_close(&c->zones[i]);
+	for (int i = 0; i < KEYS_KEPT; i++)
+		free(c->keys[i].bytes);
 	free(c);
 	this_thread = NULL;
 }
@@ -308,22 +329,37 @@ static UCalendar *zone_calendar(enum language l, struct str zone)
 	return z->calendar[l];
 }
 
-void locale_moment(struct sbuf *out, enum language l, time_us at, struct str zone)
+struct moment {
+	time_us at;
+	struct str zone;
+};
+
+static void print_moment(struct sbuf *out, enum language l, const struct moment *m,
+                         enum format format)
 {
-	UCalendar *calendar = zone_calendar(l, zone);
+	UCalendar *calendar = zone_calendar(l, m->zone);
 	UChar units[UNITS_MAX];
 	UErrorCode e = U_ZERO_ERROR;
 	int32_t n;
 
-	if (at.us == TIME_NONE.us)
+	if (m->at.us == TIME_NONE.us)
 		return;
 	if (!calendar)
 		calendar = zone_calendar(l, S("UTC"));
-	ucal_setMillis(calendar, (double)(at.us / 1000), &e);
-	n = udat_formatCalendar(date_format(l, FORMAT_MOMENT), calendar, units, UNITS_MAX, NULL,
-	                        &e);
+	ucal_setMillis(calendar, (double)(m->at.us / 1000), &e);
+	n = udat_formatCalendar(date_format(l, format), calendar, units, UNITS_MAX, NULL, &e);
 	MUST(U_SUCCESS(e));
 	put_moment(out, l, units, n);
+}
+
+void locale_moment(struct sbuf *out, enum language l, time_us at, struct str zone)
+{
+	print_moment(out, l, &(struct moment){ at, zone }, FORMAT_MOMENT);
+}
+
+void locale_moment_exact(struct sbuf *out, enum language l, time_us at, struct str zone)
+{
+	print_moment(out, l, &(struct moment){ at, zone }, FORMAT_MOMENT_EXACT);
 }
 
 bool locale_civil_date(struct arena *a, time_us at, struct str zone, struct str *ret_date)
@@ -344,9 +380,25 @@ bool locale_civil_date(struct arena *a, time_us at, struct str zone, struct str 
 	return true;
 }
 
+bool locale_clock(struct arena *a, time_us at, struct str zone, struct str *ret_clock)
+{
+	UCalendar *calendar = zone_calendar(LANGUAGE_EN, zone);
+	UErrorCode e = U_ZERO_ERROR;
+	int hour, minute;
+
+	if (!calendar || at.us == TIME_NONE.us)
+		return false;
+	ucal_setMillis(calendar, (double)((at.us - (at.us < 0 ? 999 : 0)) / 1000), &e);
+	hour = ucal_get(calendar, UCAL_HOUR_OF_DAY, &e);
+	minute = ucal_get(calendar, UCAL_MINUTE, &e);
+	MUST(U_SUCCESS(e));
+	*ret_clock = arena_printf(a, "%02d:%02d", hour, minute);
+	return true;
+}
+
 /* --- order and countries --- */
 
-struct str locale_sort_key(struct arena *a, enum language l, struct str text)
+static struct str sort_key_make(struct arena *a, enum language l, struct str text)
 {
 	UCollator **collator = &cache()->collator[l];
 	UChar *units = arena_many(a, UChar, text.n + 1); /* never more units than bytes */
@@ -366,6 +418,35 @@ struct str locale_sort_key(struct arena *a, enum language l, struct str text)
 		return (struct str){ (const char *)key, (size_t)bytes };
 	}
 	return arena_str(a, (const char *)key, (size_t)bytes);
+}
+
+static void keep_key(struct kept_key *k, enum language l, struct str text, struct str key)
+{
+	free(k->bytes);
+	k->bytes = malloc(text.n + key.n);
+	MUST(k->bytes != NULL);
+	memcpy(k->bytes, text.p, text.n);
+	memcpy(k->bytes + text.n, key.p, key.n);
+	k->text_n = (uint16_t)text.n;
+	k->key_n = (uint16_t)key.n;
+	k->lang = l;
+}
+
+/* The same names are put in order again and again, and a key costs as much as reading its row. */
+struct str locale_sort_key(struct arena *a, enum language l, struct str text)
+{
+	struct kept_key *k;
+	struct str key;
+
+	if (text.n == 0 || text.n > KEPT_TEXT_MAX)
+		return sort_key_make(a, l, text);
+	k = &cache()->keys[(str_hash(text) + (unsigned)l) % KEYS_KEPT];
+	if (k->bytes && k->lang == l && str_eq((struct str){ k->bytes, k->text_n }, text))
+		return arena_str(a, k->bytes + k->text_n, k->key_n);
+	key = sort_key_make(a, l, text);
+	if (key.n <= SORT_KEY_ROOM)
+		keep_key(k, l, text, key);
+	return key;
 }
 
 bool locale_country_is_known(struct str code)

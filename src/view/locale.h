@@ -16,9 +16,17 @@ void locale_date(struct sbuf *out, enum language l, struct str date);
 void locale_date_short(struct sbuf *out, enum language l, struct str date);
 /* An instant in a zone, with weekday, minutes and the zone's name in words. */
 void locale_moment(struct sbuf *out, enum language l, time_us at, struct str zone);
+/* The same to the second. */
+void locale_moment_exact(struct sbuf *out, enum language l, time_us at, struct str zone);
 /* The civil date on which an instant falls in a zone: "2014-10-22". */
 bool locale_civil_date(struct arena *a, time_us at, struct str zone, struct str *ret_date);
+/* What a clock in the zone shows then: "09:30". */
+bool locale_clock(struct arena *a, time_us at, struct str zone, struct str *ret_clock);
 bool locale_zone_is_known(struct str zone);
+/* A text as one looks for it: without the difference between large and small letters. */
+struct str locale_fold(struct arena *a, struct str text);
+/* The instant at which a clock in the zone shows "14:00" on a civil date; false: none of that. */
+bool locale_instant(struct str date, struct str clock, struct str zone, time_us *ret);
 /* A key for ordering by memcmp as the language's collation does. */
 struct str locale_sort_key(struct arena *a, enum language l, struct str text);
 /* Items joined as the language joins them: "A, B and C". */

@@ -139,6 +139,15 @@ static void moments_name_the_zone_in_words(void)
 	                "Wednesday, 22 October 2014, 09:30 (Korean Standard Time)"));
 }
 
+static void a_moment_is_told_to_the_second_where_that_matters(void)
+{
+	struct sbuf b = { .arena = arena };
+
+	locale_moment_exact(&b, LANGUAGE_JA, (time_us){ INT64_C(1413937827000000) },
+	                    S("Asia/Seoul"));
+	CHECK(str_is(sbuf_done(&b), "2014年10月22日水曜日 9:30:27（韓国標準時）"));
+}
+
 static void moments_fall_on_the_day_of_their_zone(void)
 {
 	const char *at = "2014-10-22T15:30:00Z";
@@ -281,6 +290,30 @@ static void lists_are_ordered_as_the_language_does(void)
 	CHECK(locale_sort_key(arena, LANGUAGE_EN, (struct str){ NULL, 0 }).n > 0);
 }
 
+/* More names than are kept, so that some keys are found and others made again. */
+static void kept_keys_are_those_that_were_made(void)
+{
+	enum { NAMES = 3000 };
+	struct str first[NAMES];
+
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < NAMES; i++) {
+			struct str name = arena_printf(arena, "省 %d", i);
+			struct str key = locale_sort_key(arena, LANGUAGE_ZH, name);
+
+			if (round == 0)
+				first[i] = key;
+			else if (!str_eq(key, first[i]))
+				CHECK(false);
+			if (i > 0 && str_eq(key, first[i - 1]))
+				CHECK(false);
+			/* Asked again at once it is found, and belongs to its language alone. */
+			CHECK(str_eq(locale_sort_key(arena, LANGUAGE_ZH, name), key));
+			if (i % 500 == 0)
+				CHECK(!str_eq(locale_sort_key(arena, LANGUAGE_JA, name), key));
+		}
+}
+
 static void items_are_joined_as_the_language_does(void)
 {
 	static const struct {
@@ -344,6 +377,51 @@ static void threads_have_their_own_objects(void)
 	CHECK(ok[0] && ok[1] && ok[2] && ok[3]);
 }
 
+static void letters_are_found_large_and_small(void)
+{
+	static const char *const cases[][2] = {
+		{ "GOVERNMENT 2", "government 2" },
+		{ "Хабаровский КРАЙ", "хабаровский край" },
+		{ "ӨВӨРХАНГАЙ", "өвөрхангай" },
+		{ "富山県", "富山県" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		CHECK(str_is(locale_fold(arena, str_of(cases[i][0])), cases[i][1]));
+	CHECK(locale_fold(arena, (struct str){ 0 }).n == 0);
+}
+
+static void a_clock_on_a_wall_is_an_instant(void)
+{
+	static const struct {
+		const char *date, *clock, *zone, *at; /* NULL: none */
+	} cases[] = {
+		{ "2014-10-22", "14:00", "Asia/Seoul", "2014-10-22T05:00:00Z" },
+		{ "2014-10-22", "00:30", "Asia/Tokyo", "2014-10-21T15:30:00Z" },
+		{ "2014-07-01", "12:00", "Europe/Berlin", "2014-07-01T10:00:00Z" },
+		{ "2014-12-01", "12:00", "Europe/Berlin", "2014-12-01T11:00:00Z" },
+		{ "2014-02-30", "12:00", "Asia/Seoul", NULL },
+		{ "2014-10", "12:00", "Asia/Seoul", NULL },
+		{ "2014-10-22", "24:00", "Asia/Seoul", NULL },
+		{ "2014-10-22", "9:00", "Asia/Seoul", NULL },
+		{ "2014-10-22", "12-00", "Asia/Seoul", NULL },
+		{ "2014-10-22", "12:00", "Asia/Atlantis", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		time_us at = { 1 };
+		char text[24] = "";
+		bool known = locale_instant(str_of(cases[i].date), str_of(cases[i].clock),
+		                            str_of(cases[i].zone), &at);
+
+		if (known)
+			time_format(at, text);
+		CHECK(known ? cases[i].at && strcmp(text, cases[i].at) == 0
+		            : !cases[i].at && at.us == 1);
+	}
+}
+
 int main(void)
 {
 	arena = arena_new();
@@ -354,6 +432,7 @@ int main(void)
 	RUN(leap_days_and_far_years_are_right);
 	RUN(what_is_no_date_is_printed_as_it_came);
 	RUN(moments_name_the_zone_in_words);
+	RUN(a_moment_is_told_to_the_second_where_that_matters);
 	RUN(moments_fall_on_the_day_of_their_zone);
 	RUN(more_zones_than_are_kept_stay_right);
 	RUN(a_civil_date_is_that_of_the_zone);
@@ -361,8 +440,11 @@ int main(void)
 	RUN(digits_are_grouped_as_the_language_does);
 	RUN(plurals_follow_cldr);
 	RUN(lists_are_ordered_as_the_language_does);
+	RUN(kept_keys_are_those_that_were_made);
 	RUN(items_are_joined_as_the_language_does);
 	RUN(countries_are_those_of_the_standard);
+	RUN(letters_are_found_large_and_small);
+	RUN(a_clock_on_a_wall_is_an_instant);
 	RUN(threads_have_their_own_objects);
 	arena_free(arena);
 	return TAP_DONE();

@@ -9,6 +9,11 @@ struct poll {
 	const char *rule; /* of assembly_write_charter() */
 	int entitled;     /* the first so many members stand on the roll */
 	int64_t forum, matter;
+	enum vote_method method; /* 0: by roll call */
+	int64_t seconds;         /* of a consensus; 0: 60 */
+	const char *reason;      /* why it is put again, or NULL */
+	int absent;              /* the last so many on the roll are absent at the opening */
+	enum vote_choice chair;  /* asked at the close, of hands that are tied */
 	vote_question_id question;
 	struct charter_outcome outcome;
 };
@@ -25,6 +30,8 @@ static inline enum err poll_open_tx(struct tx *tx, void *arg)
 		.forum = p->forum,
 		.matter = p->matter,
 		.zone = S("Asia/Seoul"),
+		.method = p->method ? p->method : VOTE_ROLL_CALL,
+		.objection_seconds = p->seconds ? p->seconds : 60,
 		.rule = &rule,
 		.members = a->n,
 		.member_weight = a->n,
@@ -33,8 +40,11 @@ static inline enum err poll_open_tx(struct tx *tx, void *arg)
 	};
 	enum err e = lang_add(tx, (struct str){ 0 }, &title, &new.title);
 
+	if (p->reason)
+		new.reason = arena_printf(tx->ctx->arena, "%s", p->reason);
 	for (int i = 0; i < p->entitled; i++)
-		roll[i] = (struct vote_entry){ a->members[i], a->delegates[i], 1, i == 0 };
+		roll[i] = (struct vote_entry){ a->members[i], a->delegates[i], 1, i == 0,
+			                       i < p->entitled - p->absent };
 	if (e == ERR_OK)
 		e = charter_rule_on(tx->ctx, arena_printf(tx->ctx->arena, "%s", p->rule),
 		                    S("2014-10-22"), &rule);
@@ -45,7 +55,14 @@ static inline enum err poll_close_tx(struct tx *tx, void *arg)
 {
 	struct poll *p = arg;
 
-	return vote_close(tx, p->question, &p->outcome);
+	return vote_close(tx, p->question, p->chair, &p->outcome);
+}
+
+static inline enum err poll_cancel_tx(struct tx *tx, void *arg)
+{
+	const struct poll *p = arg;
+
+	return vote_cancel(tx, p->question, S("The lamps went out."));
 }
 
 static inline enum err poll_open(struct poll *p)
@@ -56,6 +73,45 @@ static inline enum err poll_open(struct poll *p)
 static inline enum err poll_close(struct poll *p)
 {
 	return db_write(assembly_as(p->a, p->a->chair), poll_close_tx, p);
+}
+
+static inline enum err poll_cancel(struct poll *p)
+{
+	return db_write(assembly_as(p->a, p->a->chair), poll_cancel_tx, p);
+}
+
+/* An answer in a consensus, from the delegate of member `i`. */
+static inline enum err poll_answer(struct poll *p, int i, enum vote_choice answer)
+{
+	const struct vote_cast cast = {
+		.question = p->question, .choice = answer, .is_answer = true, .revision = -1
+	};
+	struct vote_receipt receipt;
+
+	return vote_cast(assembly_as(p->a, p->a->delegates[i]), &cast, &receipt);
+}
+
+/* The desk enters a vote for member `i`, having seen `revision`. */
+static inline enum err poll_enter(struct poll *p, int i, enum vote_choice choice, int64_t revision)
+{
+	const struct vote_cast vote = { .question = p->question,
+		                        .government = p->a->members[i],
+		                        .choice = choice,
+		                        .is_answer = p->method == VOTE_CONSENSUS,
+		                        .revision = revision };
+	struct vote_receipt receipt;
+	enum err e = vote_enter(assembly_as(p->a, p->a->secretariat), &vote, &receipt);
+
+	MUST(e != ERR_OK || receipt.choice == VOTE_NONE);
+	return e;
+}
+
+/* A teller counts hands. */
+static inline enum err poll_count(struct poll *p, account_id teller, struct vote_hands hands)
+{
+	struct vote_tellers t;
+
+	return vote_count(assembly_as(p->a, teller), p->question, &hands, &t);
 }
 
 /* The delegate of member `i` votes, whatever stands. */

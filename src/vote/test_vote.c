@@ -98,7 +98,8 @@ static void a_vote_is_received_changed_and_repeated(void)
 static void every_wrong_vote_is_refused_and_changes_nothing(void)
 {
 	struct poll p, final;
-	struct vote_cast other = { .choice = VOTE_YES }, nowhere = { { 999 }, { 0 }, VOTE_YES, 0 };
+	struct vote_cast other = { .choice = VOTE_YES },
+			 nowhere = { .question = { 999 }, .choice = VOTE_YES };
 	struct vote_receipt r;
 
 	assembly_new(&a, 3);

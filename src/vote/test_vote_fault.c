@@ -24,6 +24,39 @@ static enum err use_close(void *p)
 	return poll_close(p);
 }
 
+static enum err use_enter(void *p)
+{
+	return poll_enter(p, 1, VOTE_YES, 0);
+}
+
+static enum err use_object(void *p)
+{
+	return poll_answer(p, 0, VOTE_NO);
+}
+
+static enum err use_count(void *arg)
+{
+	struct poll *p = arg;
+
+	return poll_count(p, p->a->secretariat, (struct vote_hands){ 1, 1, 1 });
+}
+
+static enum err use_cancel(void *p)
+{
+	return poll_cancel(p);
+}
+
+static struct poll put(enum vote_method method)
+{
+	struct poll p = {
+		.a = &a, .rule = "simple", .entitled = 3, .forum = 1, .matter = 1, .method = method
+	};
+
+	assembly_new(&a, 3);
+	MUST(poll_open(&p) == ERR_OK);
+	return p;
+}
+
 static void an_opening_fails_whole(void)
 {
 	struct poll p = { .a = &a, .rule = "simple", .entitled = 3, .forum = 1, .matter = 1 };
@@ -58,10 +91,52 @@ static void a_close_fails_whole(void)
 	assembly_free(&a);
 }
 
+static void an_entry_at_the_desk_fails_whole(void)
+{
+	struct poll p = put(VOTE_ROLL_CALL);
+
+	CHECK(fault_loop(&a.engine, use_enter, &p) >= 4);
+	assembly_free(&a);
+}
+
+static void an_objection_and_the_end_of_its_consensus_fail_together(void)
+{
+	struct poll p = put(VOTE_CONSENSUS);
+
+	CHECK(fault_loop(&a.engine, use_object, &p) > 8);
+	assembly_free(&a);
+}
+
+static void a_count_of_hands_fails_whole(void)
+{
+	struct poll p = put(VOTE_HANDS);
+
+	CHECK(fault_loop(&a.engine, use_count, &p) > 4);
+	CHECK(poll_count(&p, a.auditor, (struct vote_hands){ 1, 1, 1 }) == ERR_OK);
+	CHECK(fault_loop(&a.engine, use_close, &p) > 8);
+	assembly_free(&a);
+}
+
+/* Either the votes are gone and the question is cancelled, or neither. */
+static void a_cancel_fails_whole(void)
+{
+	struct poll p = put(VOTE_ROLL_CALL);
+
+	CHECK(use_yes(&p) == ERR_OK);
+	CHECK(fault_loop(&a.engine, use_cancel, &p) > 6);
+	p.reason = "Once more.";
+	CHECK(fault_loop(&a.engine, use_open, &p) > 8);
+	assembly_free(&a);
+}
+
 int main(void)
 {
 	RUN(an_opening_fails_whole);
 	RUN(a_vote_fails_whole_and_takes_few_statements);
 	RUN(a_close_fails_whole);
+	RUN(an_entry_at_the_desk_fails_whole);
+	RUN(an_objection_and_the_end_of_its_consensus_fail_together);
+	RUN(a_count_of_hands_fails_whole);
+	RUN(a_cancel_fails_whole);
 	return TAP_DONE();
 }

@@ -184,10 +184,75 @@ static void before_the_close_the_log_does_not_tell_a_choice(void)
 	             "****************************************************************\"}"));
 }
 
+static void what_the_desk_entered_is_logged_as_that(void)
+{
+	struct event e[EVENT_LIMIT];
+	struct poll p;
+	int n;
+
+	assembly_new(&a, 3);
+	p = poll_new(&a, "simple", 3);
+	CHECK(poll_enter(&p, 1, VOTE_YES, 0) == ERR_OK && poll_cast(&p, 2, VOTE_NO) == ERR_OK);
+	n = events(e);
+	CHECK(value(e[n - 2].payload, "entered_by").n > 0 &&
+	      value(e[n - 2].payload, "choice").n == 0);
+	CHECK(!value(e[n - 1].payload, "entered_by").p);
+	CHECK(poll_close(&p) == ERR_OK);
+	n = events(e);
+	CHECK(entries_that_open(e, n) == 3);
+	assembly_free(&a);
+}
+
+/* The commitments stay in the log, and with the salts gone nothing opens them. */
+static void a_cancelled_vote_leaves_commitments_that_nobody_can_open(void)
+{
+	struct event e[EVENT_LIMIT];
+	struct poll p;
+	int n;
+
+	assembly_new(&a, 2);
+	p = poll_new(&a, "simple", 2);
+	CHECK(poll_cast(&p, 0, VOTE_YES) == ERR_OK && poll_cancel(&p) == ERR_OK);
+	n = events(e);
+	CHECK(str_is(e[n - 1].action, "vote.cancel"));
+	CHECK(str_is(e[n - 1].payload,
+	             "{\"question\":1,\"reason\":\"The lamps went out.\",\"destroyed\":1}"));
+	CHECK(engine_count(&a.engine, "vote_ballot") == 0);
+	assembly_free(&a);
+}
+
+/* Another teller may be allowed to read the log. */
+static void hands_stay_out_of_the_log_until_the_close(void)
+{
+	const struct vote_hands hands = { 1, 0, 1 };
+	struct event e[EVENT_LIMIT];
+	struct poll p = { .a = &a,
+		          .rule = "simple",
+		          .entitled = 2,
+		          .forum = 1,
+		          .matter = 1,
+		          .method = VOTE_HANDS };
+	int n;
+
+	assembly_new(&a, 2);
+	CHECK(poll_open(&p) == ERR_OK && poll_count(&p, a.secretariat, hands) == ERR_OK);
+	n = events(e);
+	CHECK(str_is(e[n - 1].action, "vote.hands") &&
+	      str_is(e[n - 1].payload, "{\"question\":1,\"round\":1}"));
+	CHECK(poll_count(&p, a.auditor, hands) == ERR_OK && poll_close(&p) == ERR_OK);
+	n = events(e);
+	CHECK(str_is(value(e[n - 1].payload, "method"), "hands") &&
+	      value(e[n - 1].payload, "teller").n > 0);
+	assembly_free(&a);
+}
+
 int main(void)
 {
 	RUN(after_the_close_every_commitment_opens);
 	RUN(each_change_is_an_event_and_a_repetition_is_none);
 	RUN(before_the_close_the_log_does_not_tell_a_choice);
+	RUN(what_the_desk_entered_is_logged_as_that);
+	RUN(a_cancelled_vote_leaves_commitments_that_nobody_can_open);
+	RUN(hands_stay_out_of_the_log_until_the_close);
 	return TAP_DONE();
 }

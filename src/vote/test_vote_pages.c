@@ -209,7 +209,8 @@ static void programs_vote_as_people_do(void)
 	r = get(nobody, "/api/v1/questions/1");
 	CHECK(page_has(&r, "\"own\":null") && page_find(&r, "yes") < 0);
 	r = get(a.delegates[0], "/api/v1/questions");
-	CHECK(page_has(&r, "{\"items\":[{\"id\":1,\"titles\":{\"en\":\"Shall it be so?\"}}]"));
+	CHECK(page_has(&r, "{\"items\":[{\"id\":1,\"method\":\"roll-call\","
+	                   "\"titles\":{\"en\":\"Shall it be so?\"}}]"));
 	CHECK(poll_close(&p) == ERR_OK);
 	r = get(nobody, "/api/v1/questions/1");
 	CHECK(page_has(&r, "\"is_carried\":true") &&

@@ -1,4 +1,5 @@
 /* test_vote_rule.c -- the rules of casting, the commitment and the bar, without a database. */
+#include "base/str.h"
 #include "test/tap.h"
 #include "vote/internal.h"
 
@@ -34,7 +35,7 @@ static void whoever_is_not_on_the_roll_may_not_vote(void)
 
 	s.own.government.v = 0;
 	CHECK(asked(s, cast(VOTE_YES, 0)) == ERR_VOTE_NOT_ON_ROLL);
-	s.is_closed = true;
+	s.state = VOTE_STATE_CLOSED;
 	CHECK(asked(s, cast(VOTE_YES, 0)) == ERR_VOTE_NOT_ON_ROLL);
 }
 
@@ -52,9 +53,11 @@ static void after_the_close_nothing_is_accepted(void)
 {
 	struct vote_standing s = standing(VOTE_YES, 1);
 
-	s.is_closed = true;
+	s.state = VOTE_STATE_CLOSED;
 	CHECK(asked(s, cast(VOTE_NO, 1)) == ERR_VOTE_CLOSED);
 	CHECK(asked(s, cast(VOTE_YES, 1)) == ERR_VOTE_CLOSED);
+	s.state = VOTE_STATE_CANCELLED;
+	CHECK(asked(s, cast(VOTE_NO, 1)) == ERR_VOTE_CANCELLED);
 }
 
 static void a_vote_may_be_changed_as_the_rule_says(void)
@@ -144,19 +147,119 @@ static void the_line_stands_where_the_needed_votes_end(void)
 	CHECK(bar(40, 0, 0, 0, 60).needed_at == 1000 && bar(40, 0, 0, 0, 60).yes == 666);
 }
 
-static void whoever_is_on_the_roll_is_present(void)
-{
-	struct charter_count c = { .yes = 1,
-		                   .no = 2,
-		                   .abstain = 3,
-		                   .not_cast = 4,
-		                   .weight_yes = 10,
-		                   .weight_no = 20,
-		                   .weight_abstain = 30,
-		                   .weight_not_cast = 40 };
+/* --- the other methods --- */
 
-	vote_count_present(&c);
-	CHECK(c.present == 10 && c.present_weight == 100);
+struct method_case {
+	enum vote_method method;
+	enum vote_choice choice;
+	bool is_answer;
+	enum err error;
+};
+
+static void each_method_takes_its_own_choices(void)
+{
+	static const struct method_case cases[] = {
+		{ VOTE_ROLL_CALL, VOTE_ABSTAIN, false, ERR_OK },
+		{ VOTE_ROLL_CALL, VOTE_YES, true, ERR_VOTE_ANSWER },
+		{ VOTE_ROLL_CALL, VOTE_NO, true, ERR_VOTE_ANSWER },
+		{ VOTE_CONSENSUS, VOTE_YES, true, ERR_OK },
+		{ VOTE_CONSENSUS, VOTE_NO, true, ERR_OK },
+		{ VOTE_CONSENSUS, VOTE_ABSTAIN, true, ERR_VOTE_ANSWER },
+		{ VOTE_CONSENSUS, VOTE_YES, false, ERR_VOTE_ANSWER },
+		{ VOTE_CONSENSUS, VOTE_NO, false, ERR_VOTE_ANSWER },
+		{ VOTE_HANDS, VOTE_YES, false, ERR_VOTE_BY_HANDS },
+		{ VOTE_HANDS, VOTE_NO, true, ERR_VOTE_BY_HANDS },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct vote_standing s = standing(VOTE_NONE, 0);
+		struct vote_cast c = cast(cases[i].choice, 0);
+
+		s.method = cases[i].method;
+		c.is_answer = cases[i].is_answer;
+		CHECK(vote_may_cast(&s, &c) == cases[i].error);
+		CHECK(vote_may_enter(&s, &c) == cases[i].error);
+	}
+}
+
+static void an_objection_is_heard_whatever_was_answered_before(void)
+{
+	struct vote_standing s = standing(VOTE_YES, 3);
+	struct vote_cast c = cast(VOTE_NO, 0);
+
+	s.method = VOTE_CONSENSUS;
+	c.is_answer = true;
+	CHECK(vote_may_cast(&s, &c) == ERR_OK && vote_may_enter(&s, &c) == ERR_OK);
+	c.choice = VOTE_YES;
+	CHECK(vote_may_enter(&s, &c) == ERR_VOTE_OWN_DEVICE);
+}
+
+/* The answers at the desk must not depend on what stands in the ballot. */
+static void the_desk_never_replaces_what_a_delegate_cast(void)
+{
+	static const enum vote_choice all[] = { VOTE_YES, VOTE_NO, VOTE_ABSTAIN };
+
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		for (size_t k = 0; k < COUNT_OF(all); k++)
+			for (int64_t seen = -1; seen < 3; seen++) {
+				struct vote_standing s = standing(all[i], 1);
+				struct vote_cast c = cast(all[k], seen);
+
+				CHECK(vote_may_enter(&s, &c) == ERR_VOTE_OWN_DEVICE);
+			}
+}
+
+static void the_desk_replaces_its_own_entry_where_the_rule_allows_a_change(void)
+{
+	struct vote_standing s = standing(VOTE_YES, 2);
+	struct vote_cast c = cast(VOTE_YES, 2);
+
+	s.own.entered_by.v = 5;
+	CHECK(vote_may_enter(&s, &c) == ERR_OK);
+	c.revision = 0;
+	CHECK(vote_may_enter(&s, &c) == ERR_VOTE_DESK_STALE);
+	s.may_change = false;
+	CHECK(vote_may_enter(&s, &c) == ERR_VOTE_ENTERED_ALREADY);
+	s.own = (struct vote_receipt){ .government = { OWN } };
+	CHECK(vote_may_enter(&s, &c) == ERR_OK);
+	s.own.government.v = 0;
+	CHECK(vote_may_enter(&s, &c) == ERR_VOTE_GOVERNMENT);
+}
+
+static void there_are_never_more_hands_than_governments(void)
+{
+	static const struct {
+		int64_t entitled;
+		struct vote_hands hands;
+		enum err error;
+	} cases[] = {
+		{ 5, { 0, 0, 0 }, ERR_OK },
+		{ 5, { 5, 0, 0 }, ERR_OK },
+		{ 5, { 2, 2, 1 }, ERR_OK },
+		{ 5, { 6, 0, 0 }, ERR_VOTE_HANDS_TOO_MANY },
+		{ 5, { 3, 2, 1 }, ERR_VOTE_HANDS_TOO_MANY },
+		{ 5, { 0, 0, 6 }, ERR_VOTE_HANDS_TOO_MANY },
+		{ 5, { INT64_MAX, INT64_MAX, INT64_MAX }, ERR_VOTE_HANDS_TOO_MANY },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		CHECK(vote_may_count(cases[i].entitled, &cases[i].hands) == cases[i].error);
+}
+
+static void methods_and_answers_have_codes(void)
+{
+	enum vote_method m = VOTE_ROLL_CALL;
+	enum vote_choice c = VOTE_NONE;
+
+	CHECK(vote_method_parse(S("consensus"), &m) && m == VOTE_CONSENSUS);
+	CHECK(!vote_method_parse(S("secret"), &m) && m == VOTE_CONSENSUS);
+	for (int i = VOTE_ROLL_CALL; i < VOTE_METHODS; i++)
+		CHECK(vote_method_parse(str_of(vote_method_code((enum vote_method)i)), &m) &&
+		      (int)m == i);
+	CHECK(vote_answer_parse(S("objection"), &c) && c == VOTE_NO);
+	CHECK(vote_answer_parse(S("no-objection"), &c) && c == VOTE_YES);
+	CHECK(!vote_answer_parse(S("yes"), &c) && !vote_answer_parse(S("none"), &c));
+	CHECK(!vote_choice_parse(S("objection"), &c) && c == VOTE_YES);
 }
 
 int main(void)
@@ -172,6 +275,11 @@ int main(void)
 	RUN(the_commitment_is_the_hash_of_salt_and_choice);
 	RUN(the_parts_of_the_bar_follow_each_other_without_a_gap);
 	RUN(the_line_stands_where_the_needed_votes_end);
-	RUN(whoever_is_on_the_roll_is_present);
+	RUN(each_method_takes_its_own_choices);
+	RUN(an_objection_is_heard_whatever_was_answered_before);
+	RUN(the_desk_never_replaces_what_a_delegate_cast);
+	RUN(the_desk_replaces_its_own_entry_where_the_rule_allows_a_change);
+	RUN(there_are_never_more_hands_than_governments);
+	RUN(methods_and_answers_have_codes);
 	return TAP_DONE();
 }

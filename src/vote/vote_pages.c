@@ -9,20 +9,50 @@ static vote_question_id path_question(const struct request *req)
 	return (vote_question_id){ req_path_int(req, 0) };
 }
 
+/* What the question's page shows to whoever stands on the roll. */
+struct asked {
+	const struct vote_question *question;
+	const struct member *government;
+	struct vote_receipt receipt;
+};
+
+static void write_asked(struct html *h, const struct request *req, const struct asked *a)
+{
+	const struct vote_question *q = a->question;
+
+	if (q->method == VOTE_HANDS) {
+		vote_hands_html(h, &(struct vote_hands_view){ .question = q,
+		                                              .government = a->government });
+	} else if (q->method == VOTE_CONSENSUS) {
+		vote_object_html(h, &(struct vote_object_view){
+					    .question = q,
+					    .government = a->government,
+					    .receipt = a->receipt,
+					    .until = vote_until(h->buf->arena, h->lang, q),
+					    .csrf = req->csrf });
+	} else {
+		bool may_cast = a->receipt.choice == VOTE_NONE || q->may_change;
+
+		vote_ballot_html(h, &(struct vote_ballot_view){ .question = q,
+		                                                .government = a->government,
+		                                                .receipt = a->receipt,
+		                                                .may_cast = may_cast,
+		                                                .csrf = req->csrf });
+	}
+}
+
 /* The one who may vote gets the question alone, and nothing that moves while a finger is over it.
  */
-static void show_ballot(struct ctx *ctx, const struct request *req, struct response *res,
-                        struct vote_ballot_view *v)
+static void show_asked(struct ctx *ctx, const struct request *req, struct response *res,
+                       const struct asked *a)
 {
 	struct html h = res_html(ctx, res);
-	const struct page p = { .title = v->question->title.text,
+	const struct page p = { .title = a->question->title.text,
 		                .section = PAGE_MEETINGS,
 		                .is_bare = true };
 
-	v->csrf = req->csrf;
-	v->may_cast = v->receipt.choice == VOTE_NONE || v->question->may_change;
 	page_begin(&h, ctx, req, &p);
-	vote_ballot_html(&h, v);
+	write_asked(&h, req, a);
 	page_end(&h, ctx, req);
 }
 
@@ -37,16 +67,17 @@ static void show_open(struct ctx *ctx, const struct request *req, struct respons
 	page_end(&h, ctx, req);
 }
 
-static enum err show_closed(struct ctx *ctx, const struct request *req, struct response *res,
-                            const struct vote_question *q)
+static enum err show_ended(struct ctx *ctx, const struct request *req, struct response *res,
+                           const struct vote_question *q)
 {
 	struct html h = res_html(ctx, res);
 	const struct page p = { .title = q->title.text, .section = PAGE_MEETINGS };
-	enum err e;
+	enum err e = ERR_OK;
 
 	page_begin(&h, ctx, req, &p);
 	vote_closed_html(&h, &(struct vote_closed_view){ .question = q });
-	e = vote_result_html(&h, ctx, q->id);
+	if (q->state == VOTE_STATE_CLOSED)
+		e = vote_result_html(&h, ctx, q->id);
 	page_end(&h, ctx, req);
 	return e;
 }
@@ -55,18 +86,18 @@ static enum err get_question(struct ctx *ctx, const struct request *req, struct 
 {
 	struct vote_question q;
 	struct member government;
-	struct vote_ballot_view v = { .question = &q, .government = &government };
+	struct asked a = { .question = &q, .government = &government };
 	enum err e = vote_get(ctx, path_question(req), &q);
 
 	if (e == ERR_OK && ctx->who.v != 0)
-		e = vote_own(ctx, q.id, &v.receipt, &government);
+		e = vote_own(ctx, q.id, &a.receipt, &government);
 	if (e != ERR_OK)
 		return e;
 	res->is_private = ctx->who.v != 0;
-	if (q.closed_at.us != TIME_NONE.us)
-		return show_closed(ctx, req, res, &q);
-	if (v.receipt.government.v != 0)
-		show_ballot(ctx, req, res, &v);
+	if (q.state != VOTE_STATE_OPEN)
+		return show_ended(ctx, req, res, &q);
+	if (a.receipt.government.v != 0)
+		show_asked(ctx, req, res, &a);
 	else
 		show_open(ctx, req, res, &q);
 	return ERR_OK;
@@ -90,9 +121,11 @@ enum err vote_cast_read(struct ctx *ctx, const struct request *req, struct vote_
 		.question = path_question(req),
 		.revision = req_int(req, "revision", -1),
 	};
+	struct str choice = req_text(req, "choice");
 	enum err e = government_of(ctx, req_text(req, "government"), &c.government);
 
-	MUST(vote_choice_parse(req_text(req, "choice"), &c.choice)); /* PARAM_CHOICE */
+	c.is_answer = vote_answer_parse(choice, &c.choice);
+	MUST(c.is_answer || vote_choice_parse(choice, &c.choice)); /* PARAM_CHOICE */
 	if (e == ERR_OK)
 		*ret = c;
 	return e;
@@ -139,15 +172,18 @@ const struct param vote_params[] = {
 	{ .name = "choice",
 	  .kind = PARAM_CHOICE,
 	  .required = true,
-	  .choices = "yes no abstain",
-	  .doc = "how the government votes" },
+	  .choices = VOTE_CHOICE_CODES,
+	  .label = N_("Your vote"),
+	  .doc = "how the government votes; in a consensus no-objection or objection" },
 	{ .name = "revision",
 	  .kind = PARAM_INT,
 	  .min = -1,
 	  .max = 1000000000,
+	  .label = N_("Revision of the vote"),
 	  .doc = "revision of the vote that was last seen; 0: none was cast; -1: whatever it is" },
 	{ .name = "government",
 	  .kind = PARAM_SLUG,
+	  .label = N_("Government"),
 	  .doc = "slug of the government; without it, the one the account stands for" },
 	{ 0 },
 };
@@ -158,6 +194,12 @@ const struct route vote_routes[] = {
 	  .need = RIGHT_PUBLIC,
 	  .run = get_question,
 	  .doc = "A question: the ballot to whoever is on its roll, its state to others." },
+	{ .method = METHOD_GET,
+	  .path = "/:lang/votes/:int/live",
+	  .need = RIGHT_PUBLIC,
+	  .run = vote_live,
+	  .doc = "How many votes have come, or the result.",
+	  .live = true },
 	{ .method = METHOD_POST,
 	  .path = "/:lang/votes/:int",
 	  .need = RIGHT_VOTE,

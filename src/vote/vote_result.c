@@ -2,6 +2,7 @@
 #include "vote/internal.h"
 #include "base/str.h"
 #include "view/json.h"
+#include "view/locale.h"
 #include "vote.html.h"
 
 enum { BAR_LENGTH = 1000 };
@@ -49,9 +50,29 @@ static struct vote_country *by_country(struct arena *a, const struct vote_line *
 	return countries;
 }
 
+struct str vote_until(struct arena *a, enum language l, const struct vote_question *q)
+{
+	struct sbuf out = { .arena = a };
+
+	locale_moment_exact(&out, l, q->objections_until, q->zone);
+	return sbuf_done(&out);
+}
+
 void vote_received_html(struct html *h, const struct vote_question *q)
 {
-	vote_progress_html(h, &(struct vote_progress_view){ .question = q });
+	struct str until = vote_until(h->buf->arena, h->lang, q);
+
+	vote_progress_html(h, &(struct vote_progress_view){ .question = q, .until = until });
+}
+
+void vote_ended_html(struct html *h, const struct vote_question *q)
+{
+	vote_how_ended_html(h, &(struct vote_how_ended_view){ .question = q });
+}
+
+void vote_again_html(struct html *h, const struct vote_question *q)
+{
+	vote_earlier_html(h, &(struct vote_earlier_view){ .question = q });
 }
 
 void vote_rule_html(struct html *h, const struct charter_rule *rule)
@@ -92,7 +113,9 @@ enum err vote_result_html(struct html *h, struct ctx *ctx, vote_question_id id)
 
 	if (e != ERR_OK)
 		return e;
-	v = (struct vote_outcome_view){ .outcome = &r.outcome, .rule = &r.rule };
+	v = (struct vote_outcome_view){ .outcome = &r.outcome,
+		                        .rule = &r.rule,
+		                        .method = r.question.method };
 	vote_bar_of(&r.outcome, &v.bar);
 	v.countries = by_country(ctx->arena, r.lines, r.n, &v.country_count);
 	vote_outcome_html(h, &v);
@@ -101,6 +124,7 @@ enum err vote_result_html(struct html *h, struct ctx *ctx, vote_question_id id)
 
 /* --- JSON --- */
 
+/* Hands have no weights. */
 static void put_counts(struct json *j, const struct charter_count *c)
 {
 	json_key(j, "counts");
@@ -109,9 +133,14 @@ static void put_counts(struct json *j, const struct charter_count *c)
 	json_put_int(j, "no", c->no);
 	json_put_int(j, "abstain", c->abstain);
 	json_put_int(j, "not_cast", c->not_cast);
+	json_put_int(j, "present", c->present);
 	json_put_int(j, "members", c->members);
 	json_end(j);
 	json_key(j, "weights");
+	if (c->way == CHARTER_WAY_HANDS) {
+		json_null(j);
+		return;
+	}
 	json_object(j);
 	json_put_int(j, "yes", c->weight_yes);
 	json_put_int(j, "no", c->weight_no);
@@ -131,18 +160,28 @@ static void put_rule(struct json *j, const struct charter_rule *rule)
 	json_end(j);
 }
 
-static void put_roll(struct json *j, const struct vote_line *lines, int n)
+static void put_line(struct json *j, enum vote_method method, const struct vote_line *l)
+{
+	struct str answer = { 0 };
+
+	if (method != VOTE_HANDS)
+		answer = str_of(vote_answer_code(method, l->choice));
+	json_object(j);
+	json_put_str(j, "government", l->government.slug);
+	json_put_str(j, "country", l->government.country);
+	json_put_str(j, "choice", answer);
+	json_put_int(j, "weight", l->weight);
+	json_put_bool(j, "present", l->is_present);
+	json_put_bool(j, "entered_at_desk", l->is_from_desk);
+	json_end(j);
+}
+
+static void put_roll(struct json *j, const struct result *r)
 {
 	json_key(j, "roll");
 	json_array(j);
-	for (int i = 0; i < n; i++) {
-		json_object(j);
-		json_put_str(j, "government", lines[i].government.slug);
-		json_put_str(j, "country", lines[i].government.country);
-		json_put_str(j, "choice", str_of(vote_choice_code(lines[i].choice)));
-		json_put_int(j, "weight", lines[i].weight);
-		json_end(j);
-	}
+	for (int i = 0; i < r->n; i++)
+		put_line(j, r->question.method, &r->lines[i]);
 	json_end(j);
 }
 
@@ -157,12 +196,13 @@ enum err vote_result_json(struct json *j, struct ctx *ctx, vote_question_id id)
 	charter_explain_text(&words, ctx->lang, &r.outcome);
 	json_object(j);
 	json_put_bool(j, "is_carried", r.outcome.is_carried);
+	json_put_str(j, "method", str_of(vote_method_code(r.question.method)));
 	put_counts(j, &r.outcome.count);
 	json_put_int(j, "base", r.outcome.base);
 	json_put_int(j, "needed", r.outcome.needed);
 	json_put_str(j, "explanation", sbuf_done(&words));
 	put_rule(j, &r.rule);
-	put_roll(j, r.lines, r.n);
+	put_roll(j, &r);
 	json_end(j);
 	return ERR_OK;
 }

@@ -130,9 +130,9 @@ static enum err run(struct ctx *ctx, const struct request *req, struct response 
 }
 
 static const struct param params[] = {
-	{ .name = "text", .max = 20, .doc = "text" },
-	{ .name = "n", .kind = PARAM_INT, .min = 1, .max = 9, .doc = "number" },
-	{ .name = "slug", .kind = PARAM_SLUG, .doc = "slug" },
+	{ .name = "text", .max = 20, .label = "Place", .doc = "text" },
+	{ .name = "n", .kind = PARAM_INT, .min = 1, .max = 9, .label = "Year", .doc = "number" },
+	{ .name = "slug", .kind = PARAM_SLUG, .label = "Organ", .doc = "slug" },
 	{ 0 },
 };
 #define ROUTE(m, p, right)                                                                         \

@@ -20,6 +20,7 @@ struct attempt {
 	const char *type; /* NULL: of a form */
 	enum err e;       /* what must come of it */
 	struct msg_arg args[3];
+	const char *field; /* what problem JSON calls the field that is wrong, or NULL */
 };
 
 static inline struct http_got ask(struct asker *a, const struct attempt *t, const char *path)
@@ -87,6 +88,7 @@ static inline bool is_problem(const struct http_got *got, const struct attempt *
 	       header_is(got, "Content-Type", "application/problem+json") &&
 	       has(got->body, arena_printf(a, "\"status\":%d", err_status(t->e))) &&
 	       has(got->body, arena_printf(a, "\"code\":\"%s\"", err_name(t->e))) &&
+	       (!t->field || has(got->body, arena_printf(a, "\"field\":\"%s\"", t->field))) &&
 	       has(got->body, arena_printf(a, "\"detail\":%.*s", STR_ARG(sbuf_done(&json))));
 }
 

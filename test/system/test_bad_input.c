@@ -36,29 +36,37 @@ static const char *repeated(const char *first, char c, size_t n)
 
 /* --- fields --- */
 
+/* What is said of a field: to people what it is called on the form, to programs its name. */
+static void name_field(struct attempt *t, const char *name, const char *label)
+{
+	t->field = name;
+	t->args[0] = label ? ARG_TEXT("field", label) : ARG_STR("field", str_of(name));
+}
+
 static void broken_fields_of_a_vote_are_refused(void)
 {
 	static const struct {
 		const char *form;
 		enum err e;
-		const char *field;
+		const char *field, *label; /* label NULL: the route does not know it */
 	} cases[] = {
-		{ "choice=%FF", ERR_BAD_TEXT, "choice" },
-		{ "choice=%C0%AF", ERR_BAD_TEXT, "choice" },
-		{ "choice=yes&government=%ED%A0%80", ERR_BAD_TEXT, "government" },
-		{ "choice=yes%00", ERR_BAD_TEXT, "choice" },
-		{ "choice=y%1Bes", ERR_BAD_TEXT, "choice" },
-		{ "choice=", ERR_MISSING_FIELD, "choice" },
-		{ "", ERR_MISSING_FIELD, "choice" },
-		{ "revision=0", ERR_MISSING_FIELD, "choice" },
-		{ "choice=maybe", ERR_FIELD_CHOICE, "choice" },
-		{ "choice=yes+no", ERR_FIELD_CHOICE, "choice" },
-		{ "choice=yes&government=Not+A+Slug", ERR_FIELD_CHOICE, "government" },
-		{ "choice=yes&weight=1000", ERR_BAD_FIELD, "weight" },
-		{ "choice=yes&choice=no", ERR_BAD_FIELD, "choice" },
-		{ "choice=yes&%FF=1", ERR_BAD_FIELD, "?" },
-		{ "choice=yes%", ERR_BAD_REQUEST, NULL },
-		{ "choice=%zz", ERR_BAD_REQUEST, NULL },
+		{ "choice=%FF", ERR_BAD_TEXT, "choice", "Your vote" },
+		{ "choice=%C0%AF", ERR_BAD_TEXT, "choice", "Your vote" },
+		{ "choice=yes&government=%ED%A0%80", ERR_BAD_TEXT, "government", "Government" },
+		{ "choice=yes%00", ERR_BAD_TEXT, "choice", "Your vote" },
+		{ "choice=y%1Bes", ERR_BAD_TEXT, "choice", "Your vote" },
+		{ "choice=", ERR_MISSING_FIELD, "choice", "Your vote" },
+		{ "", ERR_MISSING_FIELD, "choice", "Your vote" },
+		{ "revision=0", ERR_MISSING_FIELD, "choice", "Your vote" },
+		{ "choice=maybe", ERR_FIELD_CHOICE, "choice", "Your vote" },
+		{ "choice=yes+no", ERR_FIELD_CHOICE, "choice", "Your vote" },
+		{ "choice=yes&government=Not+A+Slug", ERR_FIELD_CHOICE, "government",
+		  "Government" },
+		{ "choice=yes&weight=1000", ERR_BAD_FIELD, "weight", NULL },
+		{ "choice=yes&choice=no", ERR_BAD_FIELD, "choice", "Your vote" },
+		{ "choice=yes&%FF=1", ERR_BAD_FIELD, "?", NULL },
+		{ "choice=yes%", ERR_BAD_REQUEST, NULL, NULL },
+		{ "choice=%zz", ERR_BAD_REQUEST, NULL, NULL },
 	};
 
 	begin();
@@ -68,7 +76,7 @@ static void broken_fields_of_a_vote_are_refused(void)
 		};
 
 		if (cases[i].field)
-			t.args[0] = ARG_STR("field", str_of(cases[i].field));
+			name_field(&t, cases[i].field, cases[i].label);
 		/* Delegates one after the other, so that each language has its turn. */
 		refuses(DELEGATE + (int)i, t);
 	}
@@ -93,7 +101,8 @@ static void numbers_beyond_their_bounds_are_refused(void)
 		                          .api = api(),
 		                          .form = forms[i],
 		                          .e = ERR_FIELD_NUMBER,
-		                          .args = { ARG_STR("field", S("revision")),
+		                          .field = "revision",
+		                          .args = { ARG_TEXT("field", "Revision of the vote"),
 		                                    ARG_INT("min", -1),
 		                                    ARG_INT("max", 1000000000) } });
 	association_end();
@@ -107,7 +116,8 @@ static void over_long_fields_are_refused(void)
 	struct attempt t = { .page = "meetings/new",
 		             .api = "/api/v1/sessions",
 		             .e = ERR_FIELD_LENGTH,
-		             .args = { ARG_STR("field", S("zone")), ARG_INT("max", 64) } };
+		             .field = "zone",
+		             .args = { ARG_TEXT("field", "Time zone"), ARG_INT("max", 64) } };
 	struct sbuf text = { .arena = NULL };
 
 	begin();
@@ -119,7 +129,7 @@ static void over_long_fields_are_refused(void)
 	for (int i = 0; i < 201; i++)
 		sbuf_lit(&text, "%E5%B1%B1");
 	t.form = sbuf_done(&text).p;
-	t.args[0] = ARG_STR("field", S("place_ja"));
+	name_field(&t, "place_ja", "Place in Japanese");
 	t.args[1] = ARG_INT("max", 200);
 	refuses(SECRETARIAT, t);
 	association_end();
@@ -130,18 +140,18 @@ static void fields_that_make_no_session_are_refused(void)
 	static const struct {
 		const char *form;
 		enum err e;
-		const char *name, *value;
+		const char *field, *label;
 	} cases[] = {
 		{ "organ=general-assembly&number=11&starts_on=2016-09-28&ends_on=2016-09-26&"
 		  "zone=Asia/Seoul",
 		  ERR_MEETING_DATES, NULL, NULL },
 		{ "organ=general-assembly&number=11&starts_on=2016-02-30&ends_on=2016-03-01&"
 		  "zone=Asia/Seoul",
-		  ERR_MEETING_DATE, "field", "starts_on" },
-		{ SESSION "&zone=Asia/Nowhere", ERR_MEETING_ZONE, "zone", "Asia/Nowhere" },
-		{ SESSION "&zone=Asia/Seoul&host=nobody", ERR_FIELD_CHOICE, "field", "host" },
-		{ SESSION "&zone=", ERR_MISSING_FIELD, "field", "zone" },
-		{ SESSION "&zone=+++", ERR_MISSING_FIELD, "field", "zone" },
+		  ERR_MEETING_DATE, "starts_on", "First day" },
+		{ SESSION "&zone=Asia/Nowhere", ERR_MEETING_ZONE, NULL, NULL },
+		{ SESSION "&zone=Asia/Seoul&host=nobody", ERR_FIELD_CHOICE, "host", "Host" },
+		{ SESSION "&zone=", ERR_MISSING_FIELD, "zone", "Time zone" },
+		{ SESSION "&zone=+++", ERR_MISSING_FIELD, "zone", "Time zone" },
 	};
 
 	begin();
@@ -151,8 +161,10 @@ static void fields_that_make_no_session_are_refused(void)
 			             .form = cases[i].form,
 			             .e = cases[i].e };
 
-		if (cases[i].name)
-			t.args[0] = ARG_STR(cases[i].name, str_of(cases[i].value));
+		if (cases[i].field)
+			name_field(&t, cases[i].field, cases[i].label);
+		if (cases[i].e == ERR_MEETING_ZONE)
+			t.args[0] = ARG_STR("zone", S("Asia/Nowhere"));
 		refuses(SECRETARIAT, t);
 	}
 	association_end();
