@@ -43,6 +43,15 @@ static inline member_government_id assembly_government(struct assembly *a, const
 	return m.id;
 }
 
+/* Make the delegate of member `i` the head of its delegation: heads alone change other people. */
+static inline account_id assembly_head(struct assembly *a, int i)
+{
+	struct assembly_grant g = { a->delegates[i], ROLE_HEAD, SCOPE_GOVERNMENT, a->members[i].v };
+
+	MUST(db_write(&a->engine.ctx, assembly_grant_one, &g) == ERR_OK);
+	return g.who;
+}
+
 static inline void assembly_add_people(struct assembly *a)
 {
 	int64_t ga = a->assembly.id.v;

@@ -201,6 +201,26 @@ enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope
 	return e == ERR_OK ? audit_record(tx, "account.grant", object_of(ctx, who), payload) : e;
 }
 
+enum err account_end_openings(struct tx *tx, account_id who)
+{
+	enum err e = account_sql_revoke_sessions_of(tx, who, tx->ctx->now);
+
+	return e == ERR_OK ? account_sql_void_invitations_of(tx, who, tx->ctx->now) : e;
+}
+
+enum err account_recall(struct tx *tx, account_id who, member_government_id government)
+{
+	struct ctx *ctx = tx->ctx;
+	struct str payload = arena_printf(ctx->arena, "{\"government\":%" PRId64 "}", government.v);
+	int64_t ended;
+	enum err e = account_sql_end_grants(tx, who, str_of(scope_code(SCOPE_GOVERNMENT)),
+	                                    government.v, ctx->now, ctx->who, &ended);
+
+	if (e == ERR_OK)
+		e = account_end_openings(tx, who);
+	return e == ERR_OK ? audit_record(tx, "account.recall", object_of(ctx, who), payload) : e;
+}
+
 struct password_change {
 	account_id who;
 	char hash[CRYPTO_PASSWORD_BYTES];
@@ -211,9 +231,9 @@ static enum err change_password(struct tx *tx, void *arg)
 	struct password_change *c = arg;
 	enum err e = account_sql_set_password(tx, c->who, str_of(c->hash));
 
-	/* Whoever knew the old password is signed out everywhere. */
+	/* Whoever knew the old password, or has an invitation, is signed out and stays out. */
 	if (e == ERR_OK)
-		e = account_sql_revoke_sessions_of(tx, c->who, tx->ctx->now);
+		e = account_end_openings(tx, c->who);
 	if (e == ERR_OK)
 		e = audit_record(tx, "account.set_password", object_of(tx->ctx, c->who), S("{}"));
 	return e;

@@ -69,6 +69,13 @@ enum err account_self(struct ctx *ctx, struct account_self *ret) MUST_USE;
 enum err account_find(struct ctx *ctx, struct str name, account_id *ret_id) MUST_USE;
 enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope scope,
                        int64_t scope_id) MUST_USE;
+/*
+ * End what `who` may for a government, now, together with every session and every invitation: whom
+ * a government no longer sends does nothing more in its name.  What they did stands.
+ */
+enum err account_recall(struct tx *tx, account_id who, member_government_id government) MUST_USE;
+/* Every session ends and every invitation is void: whoever comes next must show who they are. */
+enum err account_end_openings(struct tx *tx, account_id who) MUST_USE;
 /* ERR_PASSWORD_WEAK unless it is text of at least 10 characters and at most 1,024 bytes. */
 enum err account_password_check(struct str password) MUST_USE;
 enum err account_set_password(struct ctx *ctx, account_id who, struct str password) MUST_USE;
@@ -94,9 +101,10 @@ enum err account_government(struct ctx *ctx, account_id who, member_government_i
 enum err account_sign_in(struct ctx *ctx, struct str name, struct str password,
                          struct str *ret_token) MUST_USE;
 enum err account_sign_out(struct ctx *ctx, struct str token) MUST_USE;
-/* A one-time link's token, good for 7 days. */
+/* A one-time link's token, good for 7 days; every earlier one of the account is void. */
 enum err account_invite(struct ctx *ctx, account_id who, struct str *ret_token) MUST_USE;
-/* Use it: starts a session; with a password p != NULL sets that too.  ERR_INVITATION. */
+/* Use it: starts a session and ends every other of the account; with a password p != NULL sets that
+ * too.  ERR_INVITATION. */
 enum err account_accept(struct ctx *ctx, struct str invitation, struct str password,
                         struct str *ret_token) MUST_USE;
 /* For http_config.identify: sets ctx->who and the rights of a live session, public rights

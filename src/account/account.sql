@@ -35,6 +35,12 @@ UPDATE account SET email = :email WHERE id = :id;
 INSERT INTO account_grant (account_id, role, scope, scope_id, since_at, granted_by)
 VALUES (:who, :role, :scope, :scope_id, :at, :by);
 
+-- query: end_grants(who account_id, scope text, scope_id int, at time, by account_id) -> count
+-- All that the account holds within exactly this scope.
+UPDATE account_grant SET until_at = :at, ended_by = :by
+WHERE account_id = :who AND scope = :scope AND scope_id = :scope_id
+  AND (until_at IS NULL OR until_at > :at);
+
 -- query: grants(who account_id, now time, limit int) -> many
 -- row: role text, scope text, scope_id int
 SELECT role, scope, scope_id FROM account_grant
@@ -82,11 +88,15 @@ VALUES (:who, :token_hash, :expires);
 -- query: invitation(token_hash blob, now time) -> one
 -- row: id account_invitation_id, who account_id, name text
 SELECT i.id, i.account_id, a.name FROM account_invitation i JOIN account a ON a.id = i.account_id
-WHERE i.token_hash = :token_hash AND i.used_at IS NULL AND i.expires_at > :now
-  AND a.closed_at IS NULL;
+WHERE i.token_hash = :token_hash AND i.used_at IS NULL AND i.voided_at IS NULL
+  AND i.expires_at > :now AND a.closed_at IS NULL;
 
 -- query: use_invitation(id account_invitation_id, at time) -> exec
 UPDATE account_invitation SET used_at = :at WHERE id = :id;
+
+-- query: void_invitations_of(who account_id, at time) -> exec
+UPDATE account_invitation SET voided_at = :at
+WHERE account_id = :who AND used_at IS NULL AND voided_at IS NULL;
 
 -- query: failures(name text) -> one
 -- row: failures int, since time

@@ -160,10 +160,12 @@ static enum err invite(struct tx *tx, void *arg)
 {
 	struct inviting *i = arg;
 	struct ctx *ctx = tx->ctx;
-	enum err e =
-		account_sql_add_invitation(tx, i->who,
-	                                   bytes_of(i->token.hash, sizeof i->token.hash),
-	                                   (time_us){ ctx->now.us + INVITATION_DAYS * DAY_US });
+	struct str hash = bytes_of(i->token.hash, sizeof i->token.hash);
+	time_us until = { ctx->now.us + INVITATION_DAYS * DAY_US };
+	enum err e = account_sql_void_invitations_of(tx, i->who, ctx->now);
+
+	if (e == ERR_OK)
+		e = account_sql_add_invitation(tx, i->who, hash, until);
 
 	return e == ERR_OK ? audit_record(tx, "account.invite", object_of(ctx, i->who), S("{}"))
 	                   : e;
@@ -200,6 +202,9 @@ static enum err accept_invitation(struct tx *tx, void *arg)
 	a->opening.who = row.who;
 	a->opening.name = row.name;
 	e = account_sql_use_invitation(tx, row.id, ctx->now);
+	/* Whoever was in by an earlier link, or knew the password, is not the one who has this. */
+	if (e == ERR_OK)
+		e = account_end_openings(tx, row.who);
 	if (e == ERR_OK && a->opening.password[0])
 		e = account_sql_set_password(tx, row.who, str_of(a->opening.password));
 	return e == ERR_OK ? open_session(tx, &a->opening, "account.accept") : e;

@@ -35,6 +35,9 @@ enum err charter_association_get(struct ctx *ctx, struct charter_association *re
 		.founded = row.founded,
 		.website = row.website,
 		.contact_email = row.contact_email,
+		.two_persons = row.two_persons,
+		.two_persons_assumed = row.two_persons_assumed,
+		.two_persons_source = row.two_persons_source,
 	};
 	return ERR_OK;
 }

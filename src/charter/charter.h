@@ -67,6 +67,9 @@ struct charter_association {
 	struct tr short_name, name, motto;
 	enum language language;
 	struct str zone, founded, website, contact_email;
+	/* Who registers a delegate, or gives a seat, may not accept the same one's credentials. */
+	bool two_persons, two_persons_assumed;
+	struct str two_persons_source; /* p == NULL without it */
 };
 enum err charter_association_get(struct ctx *ctx, struct charter_association *ret) MUST_USE;
 

@@ -56,8 +56,10 @@ SELECT number, TR(title), TR(body), source FROM charter_article ORDER BY positio
 
 -- query: association() -> one
 -- row: slug text, short_name tr, name tr, motto tr, language text, zone text, founded text?,
--- website text?, contact_email text?
-SELECT slug, TR(short), TR(name), TR(motto), language, zone, founded, website, contact_email
+-- website text?, contact_email text?, two_persons bool, two_persons_source text?,
+-- two_persons_assumed bool
+SELECT slug, TR(short), TR(name), TR(motto), language, zone, founded, website, contact_email,
+       two_persons, two_persons_source, two_persons_assumed
 FROM charter_association WHERE id = 1;
 
 -- query: association_texts() -> one
@@ -69,6 +71,10 @@ SELECT short, name, motto FROM charter_association WHERE id = 1;
 INSERT INTO charter_association
   (id, slug, short, name, motto, language, zone, founded, website, contact_email)
 VALUES (1, :slug, :short_name, :name, :motto, :language, :zone, :founded, :website, :contact_email);
+
+-- query: set_two_persons(source text, is_assumption bool) -> exec
+UPDATE charter_association SET two_persons = 1, two_persons_source = :source,
+  two_persons_assumed = :is_assumption WHERE id = 1;
 
 -- query: add_kind(slug text, name lang_text_id, title lang_text_id, effect text?, subjects int,
 -- position int) -> one

@@ -136,6 +136,7 @@ static enum err get_association(struct ctx *ctx, const struct request *req, stru
 	json_put_str(&j, "founded", a.founded);
 	json_put_str(&j, "website", a.website);
 	json_put_str(&j, "contact_email", a.contact_email);
+	json_put_bool(&j, "accreditation_two_persons", a.two_persons);
 	json_end(&j);
 	return ERR_OK;
 }
@@ -187,7 +188,8 @@ static enum err get_association(struct ctx *ctx, const struct request *req, stru
 	SHAPE(OBJECT,                                                                              \
 	      HAS("slug", TEXT) AND("short_names", NAMES) AND("names", NAMES) AND("mottos", NAMES) \
 	              AND("language", TEXT) AND("zone", TEXT) AND("founded", TEXT_OR_NULL)         \
-	                      AND("website", TEXT_OR_NULL) AND("contact_email", TEXT_OR_NULL))
+	                      AND("website", TEXT_OR_NULL) AND("contact_email", TEXT_OR_NULL)      \
+	                              AND("accreditation_two_persons", YES_NO))
 
 const struct route charter_api_routes[] = {
 	{ .method = METHOD_GET,

@@ -40,7 +40,19 @@ void charter_load_limit(struct pack *pack, const char *file, int n, int max)
 
 /* --- pack.csv and identity.csv --- */
 
-enum setting { ID, LANGUAGE, ZONE, CONTACT_EMAIL, WEBSITE, FOUNDED, MAP_VIEW_BOX, SETTINGS };
+enum setting {
+	ID,
+	LANGUAGE,
+	ZONE,
+	CONTACT_EMAIL,
+	WEBSITE,
+	FOUNDED,
+	MAP_VIEW_BOX,
+	TWO_PERSONS,
+	TWO_PERSONS_SOURCE,
+	TWO_PERSONS_ASSUMED,
+	SETTINGS
+};
 
 static const struct {
 	const char *key;
@@ -53,6 +65,9 @@ static const struct {
 	[WEBSITE] = { "website", false },
 	[FOUNDED] = { "founded", false },
 	[MAP_VIEW_BOX] = { "map_view_box", false }, /* member/ reads it */
+	[TWO_PERSONS] = { "accreditation_two_persons", false },
+	[TWO_PERSONS_SOURCE] = { "accreditation_two_persons_source", false },
+	[TWO_PERSONS_ASSUMED] = { "accreditation_two_persons_is_assumption", false },
 };
 
 static bool is_email(struct str s)
@@ -88,6 +103,9 @@ static void check_setting(const struct pack_row *r, enum setting key, struct str
 		pack_fault(r, "value", "is no address that begins with http:// or https://");
 	if (key == FOUNDED && !date_is_valid(v))
 		pack_fault(r, "value", "is no date");
+	if ((key == TWO_PERSONS || key == TWO_PERSONS_ASSUMED) && !str_is(v, "yes") &&
+	    !str_is(v, "no"))
+		pack_fault(r, "value", "is neither yes nor no");
 }
 
 /* Keep the value of one row under its key. */
@@ -124,6 +142,11 @@ static void read_settings(struct pack *pack, struct str values[static SETTINGS])
 		if (settings[i].required && !values[i].p)
 			pack_fault_file(pack, "pack.csv", "the setting \"%s\" is missing",
 			                settings[i].key);
+	if (str_is(values[TWO_PERSONS], "yes") && !values[TWO_PERSONS_SOURCE].p)
+		pack_fault_file(pack, "pack.csv",
+		                "accreditation_two_persons needs its source, in the setting "
+		                "\"%s\"",
+		                settings[TWO_PERSONS_SOURCE].key);
 }
 
 static enum err write_association(struct tx *tx, const struct pack_row *r,
@@ -138,9 +161,13 @@ static enum err write_association(struct tx *tx, const struct pack_row *r,
 		e = charter_load_text(tx, r, "motto", &motto);
 	if (e != ERR_OK)
 		return e;
-	return charter_sql_add_association(tx, values[ID], short_name, name, motto,
-	                                   values[LANGUAGE], values[ZONE], values[FOUNDED],
-	                                   values[WEBSITE], values[CONTACT_EMAIL]);
+	e = charter_sql_add_association(tx, values[ID], short_name, name, motto, values[LANGUAGE],
+	                                values[ZONE], values[FOUNDED], values[WEBSITE],
+	                                values[CONTACT_EMAIL]);
+	if (e != ERR_OK || !str_is(values[TWO_PERSONS], "yes"))
+		return e;
+	return charter_sql_set_two_persons(tx, values[TWO_PERSONS_SOURCE],
+	                                   str_is(values[TWO_PERSONS_ASSUMED], "yes"));
 }
 
 static enum err load_association(struct tx *tx, struct pack *pack)

@@ -9,6 +9,7 @@
 /* What every part of a page rests on. */
 struct shown {
 	enum language source_lang; /* sources are written in the association's own language */
+	struct charter_association association;
 	struct str today;
 };
 
@@ -21,6 +22,7 @@ static enum err begin(struct ctx *ctx, struct shown *ret)
 		return e;
 	MUST(locale_civil_date(ctx->arena, ctx->now, a.zone, &ret->today));
 	ret->source_lang = a.language;
+	ret->association = a;
 	return ERR_OK;
 }
 
@@ -234,6 +236,9 @@ static enum err get_charter(struct ctx *ctx, const struct request *req, struct r
 	if (e != ERR_OK)
 		return e;
 	v.source_other = sources_other(ctx, &s);
+	v.two_persons = s.association.two_persons;
+	v.two_persons_assumed = s.association.two_persons_assumed;
+	v.two_persons_source = (struct tr){ s.association.two_persons_source, s.source_lang };
 	v.rule_count = keep_one_each(v.rules, v.rule_count);
 	e = show_kinds(ctx, &s, &v);
 	if (e != ERR_OK)

@@ -63,6 +63,19 @@ enum err decision_close_with(struct ctx *ctx, const struct decision_closing *c,
  * ctx->lang.  ERR_NOT_FOUND, ERR_FORBIDDEN, and the errors of vote_cancel().
  */
 enum err decision_cancel(struct ctx *ctx, vote_question_id question, struct str reason) MUST_USE;
+/* A place on the roll of an open question whose person was displaced, and who may be seated in it.
+ */
+struct decision_seat {
+	struct vote_stop stop;
+	account_id heir; /* .v == 0: nobody */
+	struct tr heir_name;
+};
+/* For whoever presides; else ERR_FORBIDDEN. */
+enum err decision_seats(struct ctx *ctx, vote_question_id question, struct decision_seat **ret,
+                        int *ret_n) MUST_USE;
+/* Seat that person; whoever was displaced is told.  ERR_FORBIDDEN, ERR_VOTE_NO_STAND_IN. */
+enum err decision_seat(struct ctx *ctx, vote_question_id question, member_government_id government)
+	MUST_USE;
 /* Close a session: ERR_VOTE_ANOTHER_OPEN while a question is open in it, and meeting_close()'s
  * errors. */
 enum err decision_close_session(struct ctx *ctx, meeting_session_id session) MUST_USE;

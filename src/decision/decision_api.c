@@ -144,6 +144,24 @@ static enum err post_cancel(struct ctx *ctx, const struct request *req, struct r
 	return ERR_OK;
 }
 
+static enum err post_seat(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	const vote_question_id id = { req_path_int(req, 0) };
+	struct json j = { .buf = &res->body };
+	member_government_id government;
+	enum err e = decision_seat_read(ctx, req, &government);
+
+	if (e == ERR_OK)
+		e = decision_seat(ctx, id, government);
+	if (e != ERR_OK)
+		return e;
+	json_object(&j);
+	json_put_int(&j, "question", id.v);
+	json_put_str(&j, "government", req_text(req, "government"));
+	json_end(&j);
+	return ERR_OK;
+}
+
 /* What was ever put on an item, in its order; each is read whole at /api/v1/questions/:int. */
 static enum err get_questions(struct ctx *ctx, const struct request *req, struct response *res)
 {
@@ -316,6 +334,14 @@ const struct route decision_api_routes[] = {
 	  .params = decision_cancel_params,
 	  .schema = "{\"type\":\"object\",\"required\":[\"question\",\"state\"],\"properties\":{"
 	            "\"question\":" INTEGER ",\"state\":" STRING "}}" },
+	{ .method = METHOD_POST,
+	  .path = "/api/v1/questions/:int/seat",
+	  .need = RIGHT_PRESIDE,
+	  .run = post_seat,
+	  .doc = "Seat whoever stands in, in the place of a person on the roll who was displaced.",
+	  .params = decision_seat_params,
+	  .schema = "{\"type\":\"object\",\"required\":[\"question\",\"government\"],"
+	            "\"properties\":{\"question\":" INTEGER ",\"government\":" STRING "}}" },
 	{ .method = METHOD_POST,
 	  .path = "/api/v1/questions/:int/close",
 	  .need = RIGHT_PRESIDE,

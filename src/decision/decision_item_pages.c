@@ -95,6 +95,20 @@ static enum err fill_questions(struct ctx *ctx, meeting_item_id id, struct item_
 	return ERR_OK;
 }
 
+/* Whoever presides is told who on the roll was displaced. */
+static enum err fill_seats(struct ctx *ctx, struct item_page *p)
+{
+	struct decision_seat *seats;
+	enum err e;
+
+	if (!is_open(p) || !p->matter.may_preside)
+		return ERR_OK;
+	e = decision_seats(ctx, p->question.id, &seats, &p->chair.seat_count);
+	if (e == ERR_OK)
+		p->chair.seats = seats;
+	return e;
+}
+
 static enum err fill(struct ctx *ctx, meeting_item_id id, struct item_page *p)
 {
 	enum err e = decision_matter_get(ctx, id, &p->matter);
@@ -105,6 +119,8 @@ static enum err fill(struct ctx *ctx, meeting_item_id id, struct item_page *p)
 		e = fill_questions(ctx, id, p);
 	if (e == ERR_OK && is_open(p))
 		e = meeting_may_convene(ctx, &p->chair.may_convene);
+	if (e == ERR_OK)
+		e = fill_seats(ctx, p);
 	if (e == ERR_OK)
 		e = fill_rule(ctx, p);
 	if (e == ERR_OK)

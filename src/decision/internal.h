@@ -52,6 +52,15 @@ enum err decision_suspend_read(struct ctx *ctx, const struct request *req, const
 enum err decision_post_suspend(struct ctx *ctx, const struct request *req, struct response *res)
 	MUST_USE;
 
+/* Seating whoever stands in: what the form or JSON body asks for, and its page handlers. */
+extern const struct param decision_seat_params[];
+enum err decision_seat_read(struct ctx *ctx, const struct request *req, member_government_id *ret)
+	MUST_USE;
+enum err decision_get_seat(struct ctx *ctx, const struct request *req, struct response *res)
+	MUST_USE;
+enum err decision_post_seat(struct ctx *ctx, const struct request *req, struct response *res)
+	MUST_USE;
+
 struct decision_option { /* of a filter */
 	struct str value;
 	struct tr name;

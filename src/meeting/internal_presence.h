@@ -33,8 +33,12 @@ enum err meeting_seat_check(enum meeting_role role, enum meeting_seat seat) MUST
 /* Nothing about the people of a session changes once it is closed: ERR_MEETING_CLOSED. */
 enum err meeting_check_not_closed(struct ctx *ctx, meeting_session_id id) MUST_USE;
 struct str meeting_delegate_object(struct ctx *ctx, meeting_delegate_id id); /* audit log */
-/* May ctx->who register delegates of a government?  ERR_FORBIDDEN. */
-enum err meeting_check_registers(struct ctx *ctx, member_government_id government) MUST_USE;
+/* May ctx->who change the delegation of a government at a session?  ERR_FORBIDDEN. */
+enum err meeting_check_registers(struct ctx *ctx, meeting_session_id id,
+                                 member_government_id government) MUST_USE;
+/* Where it takes two persons, somebody else than ctx->who must have seated the delegate:
+ * ERR_DELEGATE_TWO_PERSONS. */
+enum err meeting_check_accredits(struct ctx *ctx, meeting_delegate_id id) MUST_USE;
 enum err meeting_is_kept(struct ctx *ctx, meeting_session_id id, bool *ret) MUST_USE;
 enum err meeting_check_out_tx(struct tx *tx, const struct meeting_delegate *d) MUST_USE;
 /* Delegates: of a session, one, or an account's there; keys that are 0 do not limit. */
@@ -48,6 +52,10 @@ enum err meeting_delegate_find(struct ctx *ctx, const struct meeting_delegate_ke
 
 /* --- what pages show --- */
 
+struct meeting_displaced_line {
+	struct meeting meeting;
+	struct meeting_displacement displacement;
+};
 struct meeting_line { /* one person of a delegation */
 	struct meeting_delegate delegate;
 	struct tr refusal; /* for whoever may read it */

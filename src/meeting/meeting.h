@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "meeting/meeting_convene.h"
+#include "meeting/meeting_displace.h"
 #include "meeting/meeting_mail.h"
 #include "meeting/meeting_presence.h"
 #include "organ/organ.h"

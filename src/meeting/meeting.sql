@@ -93,15 +93,20 @@ VALUES (:item, :government, :position);
 UPDATE meeting_item SET state = :state, question_at = NULL WHERE id = :id AND state = 1;
 
 -- query: delegates(session meeting_session_id?, id meeting_delegate_id?, who account_id?,
--- limit int) -> many
+-- now time, limit int) -> many
 -- row: id meeting_delegate_id, session meeting_session_id, who account_id, person tr,
 -- person_id lang_text_id, role int, votes bool, stands_in bool, accredited time?, refused time?,
 -- in_at time?, government member_government_id, slug text, country text, iso_3166_2 text?, name tr,
--- own_name tr, country_name tr, kind text?, joined text?, decision text?
--- Whom governments send to a session, and since when they are in; all, one, or an account's.
+-- own_name tr, country_name tr, kind text?, joined text?, decision text?, roles int
+-- Whom governments send to a session, since when they are in, and whether they act for them; all,
+-- one, or an account's.
 SELECT d.id, d.session_id, d.account_id, TR(a.person), a.person, d.role, d.votes, d.stands_in,
        d.accredited_at, d.refused_at, p.in_at, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name),
-       TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined, m.decision
+       TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined, m.decision,
+       (SELECT count(*) FROM account_holder h WHERE h.account_id = d.account_id
+        AND h.scope = 'government' AND h.scope_id = d.government_id
+        AND h.role IN ('head', 'delegate') AND h.since_at <= :now
+        AND (h.until_at IS NULL OR h.until_at > :now))
 FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id
 JOIN account_person a ON a.id = d.account_id
 LEFT JOIN meeting_presence p ON p.delegate_id = d.id AND p.out_at IS NULL
@@ -128,15 +133,58 @@ SELECT (SELECT count(*) FROM meeting_delegate
 SELECT count(*) FROM meeting_delegate WHERE account_id = :who AND government_id = :government;
 
 -- query: add_delegate(session meeting_session_id, government member_government_id, who account_id,
--- role int, votes bool, stands_in bool) -> one
+-- role int, votes bool, stands_in bool, by account_id?) -> one
 -- row: id meeting_delegate_id
 -- Who was recalled is registered anew, with credentials to be looked at.
-INSERT INTO meeting_delegate (session_id, government_id, account_id, role, votes, stands_in)
-VALUES (:session, :government, :who, :role, :votes, :stands_in)
+INSERT INTO meeting_delegate (session_id, government_id, account_id, role, votes, stands_in,
+                              seated_by)
+VALUES (:session, :government, :who, :role, :votes, :stands_in, :by)
 ON CONFLICT (session_id, account_id) DO UPDATE SET government_id = :government, role = :role,
-  votes = :votes, stands_in = :stands_in, recalled_at = NULL, accredited_at = NULL,
-  accredited_by = NULL, refused_at = NULL, refused_by = NULL, refusal = NULL
+  votes = :votes, stands_in = :stands_in, seated_by = :by, recalled_at = NULL,
+  accredited_at = NULL, accredited_by = NULL, refused_at = NULL, refused_by = NULL, refusal = NULL
 RETURNING id;
+
+-- query: seated_by(id meeting_delegate_id) -> one
+-- row: seated_by account_id?, accredited_by account_id?
+SELECT seated_by, accredited_by FROM meeting_delegate WHERE id = :id;
+
+-- query: sent_elsewhere(who account_id, government member_government_id,
+-- session meeting_session_id) -> one
+-- row: n int, heads int
+-- At how many other sessions that are not over the government sends them, and as its head.
+SELECT count(*), CAST(coalesce(sum(CASE WHEN d.role = 1 THEN 1 ELSE 0 END), 0) AS BIGINT)
+FROM meeting_delegate d JOIN meeting_session s ON s.id = d.session_id
+WHERE d.account_id = :who AND d.government_id = :government AND d.session_id <> :session
+  AND d.recalled_at IS NULL AND d.role < 3 AND s.state < 3;
+
+-- query: add_displacement(session meeting_session_id, government member_government_id,
+-- who account_id, loss int, heir account_id?, at time, by account_id?) -> one
+-- row: id meeting_displacement_id
+INSERT INTO meeting_displacement (session_id, government_id, account_id, loss, heir_id, at, by)
+VALUES (:session, :government, :who, :loss, :heir, :at, :by) RETURNING id;
+
+-- query: person(who account_id) -> one
+-- row: person tr
+SELECT TR(person) FROM account_person WHERE id = :who;
+
+-- query: displacements(session meeting_session_id, government member_government_id,
+-- limit int) -> many
+-- row: who account_id, person tr, loss int, heir tr, at time, by tr
+-- Of one delegation, the latest first.
+SELECT d.account_id, TR(p.person), d.loss, TR(h.person), d.at, TR(b.person)
+FROM meeting_displacement d JOIN account_person p ON p.id = d.account_id
+LEFT JOIN account_person h ON h.id = d.heir_id LEFT JOIN account_person b ON b.id = d.by
+WHERE d.session_id = :session AND d.government_id = :government
+ORDER BY d.id DESC LIMIT :limit;
+
+-- query: displaced(who account_id, since time, limit int) -> many
+-- row: session meeting_session_id, government tr, loss int, heir tr, at time, by tr
+-- Of one person since a moment, at sessions that are not over, the latest first.
+SELECT d.session_id, TR(m.name), d.loss, TR(h.person), d.at, TR(b.person)
+FROM meeting_displacement d JOIN meeting_session s ON s.id = d.session_id
+JOIN member_now m ON m.id = d.government_id
+LEFT JOIN account_person h ON h.id = d.heir_id LEFT JOIN account_person b ON b.id = d.by
+WHERE d.account_id = :who AND d.at > :since AND s.state < 3 ORDER BY d.id DESC LIMIT :limit;
 
 -- query: session_of(delegate meeting_delegate_id) -> one
 -- row: session meeting_session_id
@@ -152,6 +200,9 @@ ORDER BY id LIMIT :limit;
 
 -- query: change(id meeting_delegate_id, role int, votes bool, stands_in bool) -> exec
 UPDATE meeting_delegate SET role = :role, votes = :votes, stands_in = :stands_in WHERE id = :id;
+
+-- query: set_seated_by(id meeting_delegate_id, by account_id?) -> exec
+UPDATE meeting_delegate SET seated_by = :by WHERE id = :id;
 
 -- query: recall(id meeting_delegate_id, at time) -> exec
 UPDATE meeting_delegate SET recalled_at = :at, votes = 0, stands_in = 0, accredited_at = NULL,
@@ -170,18 +221,25 @@ UPDATE meeting_delegate SET accredited_at = NULL, accredited_by = NULL, refused_
 -- row: reason tr
 SELECT TR(refusal) FROM meeting_delegate WHERE id = :id;
 
--- query: accredit_all(session meeting_session_id, at time, by account_id?) -> count
+-- query: accredit_all(session meeting_session_id, at time, by account_id?,
+-- others_only bool) -> count
+-- Where it takes two persons, only those whom somebody else has seated.
 UPDATE meeting_delegate SET accredited_at = :at, accredited_by = :by
 WHERE session_id = :session AND accredited_at IS NULL AND refused_at IS NULL
-  AND recalled_at IS NULL;
+  AND recalled_at IS NULL
+  AND (CAST(:others_only AS BIGINT) = 0 OR seated_by IS NULL OR seated_by <> :by);
 
--- query: seats(session meeting_session_id, day text, limit int) -> many
+-- query: seats(session meeting_session_id, day text, now time, limit int) -> many
 -- row: government member_government_id, who account_id, votes bool, accredited time?,
--- refused time?, in_at time?, kind text?, suspensions int
--- Everyone who votes or stands in, as the roll sees them.
+-- refused time?, in_at time?, kind text?, suspensions int, roles int
+-- Everyone who votes or stands in, as the roll sees them, and whether they act for the government.
 SELECT d.government_id, d.account_id, d.votes, d.accredited_at, d.refused_at, p.in_at, m.kind,
        (SELECT count(*) FROM member_suspension_public s WHERE s.government_id = d.government_id
-        AND s.since <= :day AND (s.until IS NULL OR s.until > :day))
+        AND s.since <= :day AND (s.until IS NULL OR s.until > :day)),
+       (SELECT count(*) FROM account_holder h WHERE h.account_id = d.account_id
+        AND h.scope = 'government' AND h.scope_id = d.government_id
+        AND h.role IN ('head', 'delegate') AND h.since_at <= :now
+        AND (h.until_at IS NULL OR h.until_at > :now))
 FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id
 LEFT JOIN meeting_presence p ON p.delegate_id = d.id AND p.out_at IS NULL
 WHERE d.session_id = :session AND d.recalled_at IS NULL AND (d.votes = 1 OR d.stands_in = 1)

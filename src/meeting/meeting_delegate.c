@@ -19,17 +19,38 @@ struct str meeting_delegate_object(struct ctx *ctx, meeting_delegate_id id)
 	return arena_printf(ctx->arena, "meeting_delegate:%" PRId64, id.v);
 }
 
-enum err meeting_check_registers(struct ctx *ctx, member_government_id government)
+static enum err is_head(struct ctx *ctx, meeting_session_id id, member_government_id government,
+                        bool *ret)
 {
-	member_government_id own = { 0 };
-	bool may;
-	enum err e = meeting_may_convene(ctx, &may);
+	struct account_duty duty = { ROLE_HEAD, SCOPE_GOVERNMENT, government.v };
+	struct meeting_delegate own;
+	enum err e = account_has_role(ctx, ctx->who, duty, ret);
 
-	if (e == ERR_OK && !may && ctx->who.v != 0)
-		e = account_government(ctx, ctx->who, &own);
-	if (e == ERR_OK && !may && (own.v == 0 || own.v != government.v))
-		e = ERR_FORBIDDEN;
+	if (e != ERR_OK || *ret)
+		return e;
+	e = meeting_delegate_own(ctx, id, &own);
+	*ret = e == ERR_OK && own.government.id.v == government.v && own.role == MEETING_HEAD &&
+	       own.is_acting;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err meeting_may_register(struct ctx *ctx, meeting_session_id id,
+                              member_government_id government, bool *ret)
+{
+	enum err e = meeting_may_convene(ctx, ret);
+
+	if (e == ERR_OK && !*ret && ctx->who.v != 0)
+		e = is_head(ctx, id, government, ret);
 	return e;
+}
+
+enum err meeting_check_registers(struct ctx *ctx, meeting_session_id id,
+                                 member_government_id government)
+{
+	bool may;
+	enum err e = meeting_may_register(ctx, id, government, &may);
+
+	return e == ERR_OK && !may ? ERR_FORBIDDEN : e;
 }
 
 enum err meeting_seat_check(enum meeting_role role, enum meeting_seat seat)
@@ -56,18 +77,28 @@ static enum err record(struct tx *tx, const char *action, const struct meeting_d
 
 /*
  * Whoever may vote or stand in must be able to sign in and do it: a role in the government, for who
- * has none.  An adviser gets no right by being one.
+ * has none in it.  An adviser gets no right by being one.
  */
 static enum err grant_role(struct tx *tx, account_id who, enum meeting_role role,
                            member_government_id government)
 {
-	member_government_id own;
-	enum err e = account_government(tx->ctx, who, &own);
+	enum role wanted = role == MEETING_HEAD ? ROLE_HEAD : ROLE_DELEGATE;
+	bool has_head = false, has = false;
+	enum err e;
 
-	if (e != ERR_OK || own.v != 0 || role == MEETING_ADVISER)
+	if (role == MEETING_ADVISER)
+		return ERR_OK;
+	e = account_has_role(tx->ctx, who,
+	                     (struct account_duty){ ROLE_HEAD, SCOPE_GOVERNMENT, government.v },
+	                     &has_head);
+	if (e == ERR_OK && !has_head)
+		e = account_has_role(tx->ctx, who,
+		                     (struct account_duty){ ROLE_DELEGATE, SCOPE_GOVERNMENT,
+		                                            government.v },
+		                     &has);
+	if (e != ERR_OK || has_head || has)
 		return e;
-	return account_grant(tx, who, role == MEETING_HEAD ? ROLE_HEAD : ROLE_DELEGATE,
-	                     SCOPE_GOVERNMENT, government.v);
+	return account_grant(tx, who, wanted, SCOPE_GOVERNMENT, government.v);
 }
 
 /* --- registering --- */
@@ -134,7 +165,8 @@ static enum err write_delegate(struct tx *tx, struct adding *a)
 	struct meeting_delegate d;
 	enum err e = meeting_sql_add_delegate(tx, new->session, new->government, new->account,
 	                                      new->role, new->seat == MEETING_SEAT_VOTES,
-	                                      new->seat == MEETING_SEAT_STANDS_IN, &row);
+	                                      new->seat == MEETING_SEAT_STANDS_IN, tx->ctx->who,
+	                                      &row);
 
 	if (e == ERR_OK)
 		e = grant_role(tx, new->account, new->role, new->government);
@@ -159,7 +191,7 @@ static enum err add(struct tx *tx, void *arg)
 	if (e == ERR_OK)
 		e = member_get(ctx, a.new.government, &a.government);
 	if (e == ERR_OK && a.is_asked)
-		e = meeting_check_registers(ctx, a.new.government);
+		e = meeting_check_registers(ctx, a.new.session, a.new.government);
 	if (e == ERR_OK)
 		e = meeting_seat_check(a.new.role, a.new.seat);
 	if (e == ERR_OK)
@@ -207,26 +239,92 @@ static enum err set_seat(struct tx *tx, const struct meeting_delegate *d, enum m
 	                          seat == MEETING_SEAT_STANDS_IN);
 }
 
-/* Who has the seat takes the one that `d` leaves; at no moment do two have the same. */
-static enum err change_places(struct tx *tx, const struct meeting_delegate *d,
-                              enum meeting_seat wanted)
+static enum err tell_displaced(struct tx *tx, const struct meeting_delegate *d, account_id heir,
+                               enum meeting_loss loss)
+{
+	return meeting_displace(tx, &(struct meeting_displacing){ .session = d->session,
+	                                                          .government = d->government.id,
+	                                                          .who = d->account,
+	                                                          .heir = heir,
+	                                                          .loss = loss });
+}
+
+/* Told is whoever has less than before. */
+static enum err tell_lowered(struct tx *tx, const struct meeting_delegate *d,
+                             enum meeting_seat seat, account_id heir)
 {
 	enum meeting_seat left = meeting_seat_of(d);
-	struct meeting_sql_seated_row *rows;
-	struct meeting_delegate holder;
-	int n;
-	enum err e;
 
-	if (wanted == MEETING_SEAT_NONE || wanted == left)
-		return ERR_OK;
-	e = meeting_sql_seated(tx->ctx, d->session, d->government.id, wanted == MEETING_SEAT_VOTES,
-	                       1, &rows, &n);
-	if (e != ERR_OK || n == 0)
-		return e;
-	e = meeting_delegate_get(tx->ctx, rows[0].id, &holder);
+	if (left == MEETING_SEAT_VOTES && seat != left)
+		return tell_displaced(tx, d, heir, MEETING_LOSS_VOTE);
+	if (left == MEETING_SEAT_STANDS_IN && seat == MEETING_SEAT_NONE)
+		return tell_displaced(tx, d, heir, MEETING_LOSS_STAND_IN);
+	return ERR_OK;
+}
+
+/*
+ * ctx->who has given the seat.  Where it takes two persons, credentials that the same person had
+ * accepted must be looked at by another: else one could accept an onlooker and then hand them the
+ * vote.
+ */
+static enum err seated(struct tx *tx, const struct meeting_delegate *d)
+{
+	struct ctx *ctx = tx->ctx;
+	struct charter_association association;
+	struct meeting_sql_seated_by_row row;
+	enum err e = meeting_sql_set_seated_by(tx, d->id, ctx->who);
+
 	if (e == ERR_OK)
-		e = set_seat(tx, d, d->role, MEETING_SEAT_NONE);
-	return e == ERR_OK ? set_seat(tx, &holder, holder.role, left) : e;
+		e = charter_association_get(ctx, &association);
+	if (e == ERR_OK)
+		e = meeting_sql_seated_by(ctx, d->id, &row);
+	if (e != ERR_OK || !association.two_persons || row.accredited_by.v == 0 ||
+	    row.accredited_by.v != ctx->who.v)
+		return e;
+	return meeting_sql_accredit(tx, d->id, TIME_NONE, (account_id){ 0 });
+}
+
+static enum err holder_of(struct ctx *ctx, const struct meeting_delegate *d, enum meeting_seat seat,
+                          struct meeting_delegate *ret, bool *ret_has)
+{
+	struct meeting_sql_seated_row *rows;
+	int n;
+	enum err e = meeting_sql_seated(ctx, d->session, d->government.id,
+	                                seat == MEETING_SEAT_VOTES, 1, &rows, &n);
+
+	*ret_has = e == ERR_OK && n > 0;
+	return *ret_has ? meeting_delegate_get(ctx, rows[0].id, ret) : e;
+}
+
+static enum err give_seat(struct tx *tx, const struct meeting_delegate *d, enum meeting_role role,
+                          enum meeting_seat seat)
+{
+	enum err e = set_seat(tx, d, role, seat);
+
+	if (e == ERR_OK && seat != MEETING_SEAT_NONE && seat != meeting_seat_of(d))
+		e = seated(tx, d);
+	return e;
+}
+
+/* Who has the seat takes the one that `d` leaves; at no moment do two have the same. */
+static enum err change_places(struct tx *tx, const struct meeting_delegate *d,
+                              enum meeting_seat wanted, account_id *ret_heir)
+{
+	enum meeting_seat left = meeting_seat_of(d);
+	struct meeting_delegate holder;
+	bool has = false;
+	enum err e = ERR_OK;
+
+	*ret_heir = (account_id){ 0 };
+	if (wanted != MEETING_SEAT_NONE && wanted != left)
+		e = holder_of(tx->ctx, d, wanted, &holder, &has);
+	if (e != ERR_OK || !has)
+		return e;
+	*ret_heir = holder.account;
+	e = set_seat(tx, d, d->role, MEETING_SEAT_NONE);
+	if (e == ERR_OK)
+		e = give_seat(tx, &holder, holder.role, left);
+	return e == ERR_OK ? tell_lowered(tx, &holder, left, d->account) : e;
 }
 
 /* What the secretariat accepted was an adviser's credentials. */
@@ -243,21 +341,24 @@ static enum err check_change(struct ctx *ctx, meeting_delegate_id id, struct mee
 
 	if (e == ERR_OK)
 		e = meeting_check_not_closed(ctx, ret->session);
-	return e == ERR_OK ? meeting_check_registers(ctx, ret->government.id) : e;
+	return e == ERR_OK ? meeting_check_registers(ctx, ret->session, ret->government.id) : e;
 }
 
 static enum err change(struct tx *tx, void *arg)
 {
 	const struct meeting_delegate_change *c = arg;
 	struct meeting_delegate d;
+	account_id heir;
 	enum err e = check_change(tx->ctx, c->id, &d);
 
 	if (e == ERR_OK)
 		e = meeting_seat_check(c->role, c->seat);
 	if (e == ERR_OK)
-		e = change_places(tx, &d, c->seat);
+		e = change_places(tx, &d, c->seat, &heir);
 	if (e == ERR_OK)
-		e = set_seat(tx, &d, c->role, c->seat);
+		e = give_seat(tx, &d, c->role, c->seat);
+	if (e == ERR_OK)
+		e = tell_lowered(tx, &d, c->seat, heir);
 	if (e == ERR_OK)
 		e = look_again(tx, &d, c->role);
 	if (e == ERR_OK)
@@ -278,6 +379,19 @@ enum err meeting_delegate_change(struct ctx *ctx, const struct meeting_delegate_
 
 /* --- recalling --- */
 
+/* Whom the government sends to another session, which is not over, acts for it there. */
+static enum err grant_elsewhere(struct tx *tx, const struct meeting_delegate *d)
+{
+	struct meeting_sql_sent_elsewhere_row row;
+	enum err e = meeting_sql_sent_elsewhere(tx->ctx, d->account, d->government.id, d->session,
+	                                        &row);
+
+	if (e != ERR_OK || row.n == 0)
+		return e;
+	return grant_role(tx, d->account, row.heads > 0 ? MEETING_HEAD : MEETING_DELEGATE,
+	                  d->government.id);
+}
+
 static enum err recall(struct tx *tx, void *arg)
 {
 	const meeting_delegate_id *id = arg;
@@ -289,7 +403,13 @@ static enum err recall(struct tx *tx, void *arg)
 	if (e == ERR_OK)
 		e = meeting_sql_recall(tx, *id, tx->ctx->now);
 	if (e == ERR_OK)
+		e = account_recall(tx, d.account, d.government.id);
+	if (e == ERR_OK)
+		e = grant_elsewhere(tx, &d);
+	if (e == ERR_OK)
 		e = record(tx, "meeting.delegate_recall", &d);
+	if (e == ERR_OK)
+		e = tell_displaced(tx, &d, (account_id){ 0 }, MEETING_LOSS_PLACE);
 	return e == ERR_OK ? meeting_quorum_note(tx, d.session) : e;
 }
 

@@ -33,17 +33,50 @@ static const char *action_of(const struct judging *j)
 	return j->reason.p ? "meeting.credentials_refuse" : "meeting.accredit_withdraw";
 }
 
+enum err meeting_check_accredits(struct ctx *ctx, meeting_delegate_id id)
+{
+	struct charter_association association;
+	struct meeting_sql_seated_by_row row;
+	enum err e = charter_association_get(ctx, &association);
+
+	if (e == ERR_OK)
+		e = meeting_sql_seated_by(ctx, id, &row);
+	if (e != ERR_OK || !association.two_persons)
+		return e;
+	return row.seated_by.v != 0 && row.seated_by.v == ctx->who.v ? ERR_DELEGATE_TWO_PERSONS
+	                                                             : ERR_OK;
+}
+
+/* Who had been accepted and is not any longer is told. */
+static enum err tell(struct tx *tx, const struct meeting_delegate *d)
+{
+	if (!d->is_accredited || d->role == MEETING_ADVISER)
+		return ERR_OK;
+	return meeting_displace(tx,
+	                        &(struct meeting_displacing){ .session = d->session,
+	                                                      .government = d->government.id,
+	                                                      .who = d->account,
+	                                                      .loss = MEETING_LOSS_CREDENTIALS });
+}
+
 static enum err judge(struct tx *tx, void *arg)
 {
 	const struct judging *j = arg;
 	struct ctx *ctx = tx->ctx;
 	struct meeting_sql_session_of_row row;
+	struct meeting_delegate d;
 	enum err e = meeting_sql_session_of(ctx, j->id, &row);
 
 	if (e == ERR_OK)
 		e = meeting_check_not_closed(ctx, row.session);
 	if (e == ERR_OK)
+		e = meeting_delegate_get(ctx, j->id, &d);
+	if (e == ERR_OK && j->is_accepted)
+		e = meeting_check_accredits(ctx, j->id);
+	if (e == ERR_OK)
 		e = write_judgement(tx, j);
+	if (e == ERR_OK && !j->is_accepted)
+		e = tell(tx, &d);
 	if (e == ERR_OK)
 		e = audit_record(tx, action_of(j), meeting_delegate_object(ctx, j->id), S("{}"));
 	return e == ERR_OK ? meeting_quorum_note(tx, row.session) : e;
@@ -74,10 +107,14 @@ static enum err accredit_all(struct tx *tx, void *arg)
 {
 	struct accrediting_all *a = arg;
 	struct ctx *ctx = tx->ctx;
+	struct charter_association association;
 	enum err e = meeting_check_not_closed(ctx, a->id);
 
 	if (e == ERR_OK)
-		e = meeting_sql_accredit_all(tx, a->id, ctx->now, ctx->who, &a->changed);
+		e = charter_association_get(ctx, &association);
+	if (e == ERR_OK)
+		e = meeting_sql_accredit_all(tx, a->id, ctx->now, ctx->who, association.two_persons,
+		                             &a->changed);
 	if (e == ERR_OK)
 		e = audit_record(tx, "meeting.accredit_all", meeting_object(ctx, a->id),
 		                 arena_printf(ctx->arena, "{\"delegates\":%" PRId64 "}",
@@ -103,7 +140,7 @@ enum err meeting_refusal(struct ctx *ctx, const struct meeting_delegate *d, stru
 	enum err e = ERR_OK;
 
 	if (ctx->who.v != d->account.v)
-		e = meeting_check_registers(ctx, d->government.id);
+		e = meeting_check_registers(ctx, d->session, d->government.id);
 	if (e == ERR_OK && d->credentials == MEETING_CREDENTIALS_REFUSED)
 		e = meeting_sql_refusal(ctx, d->id, &row);
 	if (e != ERR_OK && e != ERR_FORBIDDEN)

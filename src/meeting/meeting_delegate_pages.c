@@ -228,6 +228,7 @@ static enum err show_delegation(struct ctx *ctx, const struct request *req, stru
                                 const struct delegation_page *p)
 {
 	struct meeting_delegation *found, delegation = { .seating.government = p->government };
+	struct meeting_displacement *displaced;
 	struct meeting_delegation_form form;
 	struct meeting_delegation_view v = { .meeting = &p->meeting,
 		                             .delegation = &delegation,
@@ -249,8 +250,14 @@ static enum err show_delegation(struct ctx *ctx, const struct request *req, stru
 		delegation = found[0];
 	if (e == ERR_OK)
 		e = mark_unused(ctx, &delegation);
+	if (e == ERR_OK)
+		e = meeting_may_register(ctx, p->meeting.id, p->government.id, &v.may_change);
+	if (e == ERR_OK)
+		e = meeting_displacements(ctx, p->meeting.id, p->government.id, &displaced,
+		                          &v.displaced_count);
 	if (e != ERR_OK)
 		return e;
+	v.displaced = displaced;
 	h = meeting_page_begin(ctx, req, res, N_("Delegation"));
 	meeting_delegation_html(&h, &v);
 	page_end(&h, ctx, req);

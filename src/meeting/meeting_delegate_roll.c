@@ -84,7 +84,8 @@ static int take_sending(const struct meeting_sql_seats_row *rows, int n, int at,
 		const struct meeting_sql_seats_row *r = &rows[at];
 
 		*(r->votes ? &ret->voter : &ret->stand_in) = (struct meeting_sent){
-			.account = r->who,
+			/* Who has no role in the government cannot vote: nobody was named. */
+			.account = r->roles > 0 ? r->who : (account_id){ 0 },
 			.is_accepted = r->accredited.us != TIME_NONE.us,
 			.is_refused = r->refused.us != TIME_NONE.us,
 			.is_in = r->in_at.us != TIME_NONE.us,
@@ -131,7 +132,7 @@ enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct cha
 	if (e == ERR_OK)
 		e = asked_by(ctx, m, rule, &asked);
 	if (e == ERR_OK)
-		e = meeting_sql_seats(ctx, m->id, day, MEETING_DELEGATE_LIMIT, &rows, &n);
+		e = meeting_sql_seats(ctx, m->id, day, ctx->now, MEETING_DELEGATE_LIMIT, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	*ret = arena_many(ctx->arena, struct meeting_entitled, (size_t)n + 1);
@@ -144,7 +145,7 @@ enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct cha
 static struct meeting_sent sent_of(const struct meeting_delegate *d)
 {
 	return (struct meeting_sent){
-		.account = d->account,
+		.account = d->is_acting ? d->account : (account_id){ 0 },
 		.is_accepted = d->credentials == MEETING_CREDENTIALS_ACCEPTED,
 		.is_refused = d->credentials == MEETING_CREDENTIALS_REFUSED,
 		.is_in = d->in_at.us != TIME_NONE.us,

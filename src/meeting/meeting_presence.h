@@ -41,6 +41,7 @@ struct meeting_delegate {
 	bool votes;     /* the one who casts the government's vote */
 	bool stands_in; /* does when that one is not there */
 	bool is_accredited;
+	bool is_acting; /* holds a role in the government: without one there is no vote */
 	enum meeting_credentials credentials;
 	time_us in_at; /* TIME_NONE: is not there, or attendance is not kept */
 };
@@ -70,7 +71,8 @@ const char *meeting_bar_name(enum meeting_bar b); /* a sentence; NULL likewise *
 /* --- delegations --- */
 
 /*
- * Register a person; the government's own people may, and whoever may convene (else ERR_FORBIDDEN).
+ * Register a person; the head of the government's delegation may, and whoever may convene (else
+ * ERR_FORBIDDEN).  Head is who has that role in the government, or is registered as head here.
  * ERR_MEETING_CLOSED, ERR_DELEGATE_ADVISER (an adviser has no seat), ERR_DELEGATE_NAME (no name in
  * any language), and the errors of meeting_delegate_add().  Who is registered as head or delegate
  * and stands for no government yet is granted that role in it.
@@ -88,8 +90,15 @@ struct meeting_delegate_change {
 	enum meeting_seat seat;
 };
 enum err meeting_delegate_change(struct ctx *ctx, const struct meeting_delegate_change *c) MUST_USE;
-/* The government sends somebody no longer; who was there is checked out. */
+/*
+ * The government sends somebody no longer: who was there is checked out, and their role in the
+ * government, their sessions and invitations end.  Whom it sends to another session that is not
+ * over has the role anew from now on.
+ */
 enum err meeting_delegate_recall(struct ctx *ctx, meeting_delegate_id id) MUST_USE;
+/* May ctx->who change the delegation of a government at a session?  For what a page offers. */
+enum err meeting_may_register(struct ctx *ctx, meeting_session_id id,
+                              member_government_id government, bool *ret) MUST_USE;
 /* A one-time link's token for whoever never used their account yet: ERR_ACCOUNT_USED. */
 enum err meeting_delegate_invite(struct ctx *ctx, meeting_delegate_id id, struct str *ret_token)
 	MUST_USE;

@@ -18,6 +18,7 @@ static struct meeting_delegate delegate_of(const struct meeting_sql_delegates_ro
 		.stands_in = r->stands_in,
 		.is_accredited = r->accredited.us != TIME_NONE.us,
 		.credentials = MEETING_CREDENTIALS_WAITING,
+		.is_acting = r->roles > 0,
 		.in_at = r->in_at,
 	};
 
@@ -33,7 +34,8 @@ enum err meeting_delegate_find(struct ctx *ctx, const struct meeting_delegate_ke
 {
 	struct meeting_sql_delegates_row *rows;
 	int n;
-	enum err e = meeting_sql_delegates(ctx, key->session, key->id, key->who, 1, &rows, &n);
+	enum err e = meeting_sql_delegates(ctx, key->session, key->id, key->who, ctx->now, 1, &rows,
+	                                   &n);
 
 	if (e == ERR_OK && n == 0)
 		e = ERR_NOT_FOUND;
@@ -98,7 +100,7 @@ enum err meeting_delegates(struct ctx *ctx, meeting_session_id id, struct meetin
 	enum err e;
 
 	MUST(id.v != 0);
-	e = meeting_sql_delegates(ctx, id, (meeting_delegate_id){ 0 }, (account_id){ 0 },
+	e = meeting_sql_delegates(ctx, id, (meeting_delegate_id){ 0 }, (account_id){ 0 }, ctx->now,
 	                          MEETING_DELEGATE_LIMIT, &rows, &n);
 	if (e != ERR_OK)
 		return e;

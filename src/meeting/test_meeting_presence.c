@@ -14,6 +14,7 @@ static void begin(int n, enum meeting_mode mode)
 	struct meeting_new new;
 
 	assembly_new(&a, n);
+	assembly_head(&a, 0);
 	a.engine.ctx.secret = S("0123456789abcdef0123456789abcdef");
 	engine_exec(&a.engine, "UPDATE charter_power SET rule = 'quorate' WHERE rule IS NOT NULL");
 	new = sitting_new(&a, 10);
@@ -184,6 +185,7 @@ static void who_is_recalled_is_gone_and_may_be_sent_again(void)
 	CHECK(meeting_check_in(as(a.secretariat), id) == ERR_NOT_FOUND);
 	CHECK(meeting_accredit(as(a.secretariat), id, true) == ERR_NOT_FOUND);
 	CHECK(is_unchanged());
+	a.engine.ctx.now.us++;
 	CHECK(meeting_delegate_add(as(a.secretariat), m.id, a.members[0], a.delegates[0], true) ==
 	      ERR_OK);
 	d = get(id);

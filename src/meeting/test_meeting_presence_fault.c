@@ -12,6 +12,7 @@ static void begin(void)
 	struct meeting_delegate d;
 
 	assembly_new(&a, 2);
+	assembly_head(&a, 0);
 	engine_exec(&a.engine, "UPDATE charter_power SET rule = 'quorate' WHERE rule IS NOT NULL");
 	m = sitting_convene(&a, 10);
 	sitting_seat(&a, m.id, 2);

@@ -42,6 +42,7 @@ static struct meeting begin(int n, enum meeting_mode mode)
 	struct meeting m;
 
 	assembly_new(&a, n);
+	assembly_head(&a, 0);
 	new = sitting_new(&a, 10);
 	new.mode = mode;
 	MUST(meeting_convene(assembly_as(&a, a.secretariat), &new, &m) == ERR_OK);
@@ -117,7 +118,8 @@ static void a_delegation_is_changed_invited_and_recalled_by_form(void)
 	CHECK(r.error == ERR_FORBIDDEN);
 	CHECK(post(a.delegates[0], OWN, "action=recall&delegate=1").status == 303);
 	r = get(a.delegates[0], OWN);
-	CHECK(page_find(&r, "First") < 0);
+	CHECK(page_find(&r, "First") > page_find(&r, "Who was displaced") &&
+	      page_has(&r, "was recalled from the delegation"));
 	CHECK(get(a.delegates[0], any).error == ERR_FORBIDDEN);
 	assembly_free(&a);
 }

@@ -1,6 +1,7 @@
 /* site_frame.c -- what stands around every page. */
 #include "base/str.h"
 #include "charter/charter.h"
+#include "meeting/meeting.h"
 #include "site.html.h"
 #include "site/site.h"
 #include "site/site_frame.h"
@@ -98,6 +99,9 @@ static void begin(struct html *h, struct ctx *ctx, const struct request *req, co
 	};
 
 	site_frame_begin_html(h, &v);
+	/* A page without the notice is better than none: errors are shown in this frame too. */
+	if (ctx->who.v != 0 && meeting_put_displaced(h, ctx) != ERR_OK)
+		return;
 }
 
 static void end(struct html *h, struct ctx *ctx, const struct request *req)

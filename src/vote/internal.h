@@ -9,6 +9,7 @@ struct vote_standing {
 	enum vote_method method;
 	enum vote_state state;
 	bool may_change;
+	bool is_stopped; /* the voter acts for the government no longer */
 	struct vote_receipt own;
 };
 /*

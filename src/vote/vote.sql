@@ -50,24 +50,55 @@ SELECT id FROM vote_question WHERE matter = :matter ORDER BY id LIMIT :limit;
 -- row: id vote_question_id
 SELECT id FROM vote_question WHERE forum = :forum AND closed_at IS NULL;
 
--- query: asked(who account_id, limit int) -> many
+-- query: asked(who account_id, now time, limit int) -> many
 -- row: id vote_question_id, title tr, title_id lang_text_id, method int
--- Open questions on whose roll the account stands.
+-- Open questions on whose roll the account stands, acting for the government still.
 SELECT q.id, TR(q.title), q.title, q.method FROM vote_question q
 JOIN vote_roll r ON r.question_id = q.id AND r.account_id = :who
-WHERE q.closed_at IS NULL ORDER BY q.id LIMIT :limit;
+WHERE q.closed_at IS NULL AND EXISTS (SELECT 1 FROM account_holder h
+        WHERE h.account_id = r.account_id AND h.scope = 'government'
+        AND h.scope_id = r.government_id AND h.role IN ('head', 'delegate')
+        AND h.since_at <= coalesce(r.seated_at, q.opened_at)
+        AND (h.until_at IS NULL OR h.until_at > :now))
+ORDER BY q.id LIMIT :limit;
 
--- query: casting(question vote_question_id, who account_id) -> one
+-- query: casting(question vote_question_id, who account_id, now time) -> one
 -- row: method int, closed time?, cancel lang_text_id?, may_change bool,
 --      government member_government_id?, choice int?, revision int?, cast time?,
---      entered_by account_id?
--- All that the rules of casting ask, in one look-up.
+--      entered_by account_id?, roles int
+-- All that the rules of casting ask, in one look-up.  A role counts that has been held without a
+-- break since the person has the place on the roll.
 SELECT q.method, q.closed_at, q.cancel_reason, q.may_change, r.government_id, b.choice, b.revision,
-       b.cast_at, b.entered_by
+       b.cast_at, b.entered_by,
+       (SELECT count(*) FROM account_holder h WHERE h.account_id = r.account_id
+        AND h.scope = 'government' AND h.scope_id = r.government_id
+        AND h.role IN ('head', 'delegate') AND h.since_at <= coalesce(r.seated_at, q.opened_at)
+        AND (h.until_at IS NULL OR h.until_at > :now))
 FROM vote_question q
 LEFT JOIN vote_roll r ON r.question_id = q.id AND r.account_id = :who
 LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
 WHERE q.id = :question;
+
+-- query: stopped(question vote_question_id, now time, limit int) -> many
+-- row: government member_government_id, slug text, name tr, who account_id, person tr,
+--      has_voted bool
+-- Who is on the roll of an open question and acts for the government no longer.
+SELECT r.government_id, m.slug, TR(m.name), r.account_id, TR(p.person),
+       CASE WHEN b.question_id IS NULL THEN 0 ELSE 1 END
+FROM vote_question q JOIN vote_roll r ON r.question_id = q.id
+JOIN member_now m ON m.id = r.government_id JOIN account_person p ON p.id = r.account_id
+LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
+WHERE q.id = :question AND q.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM account_holder h
+        WHERE h.account_id = r.account_id AND h.scope = 'government'
+        AND h.scope_id = r.government_id AND h.role IN ('head', 'delegate')
+        AND h.since_at <= coalesce(r.seated_at, q.opened_at)
+        AND (h.until_at IS NULL OR h.until_at > :now))
+ORDER BY r.government_id LIMIT :limit;
+
+-- query: seat(question vote_question_id, government member_government_id, who account_id,
+-- at time) -> count
+UPDATE vote_roll SET account_id = :who, seated_at = :at
+WHERE question_id = :question AND government_id = :government;
 
 -- query: entering(question vote_question_id, entered member_government_id) -> one
 -- row: method int, closed time?, cancel lang_text_id?, may_change bool,
@@ -100,16 +131,21 @@ ON CONFLICT (question_id, government_id)
 DO UPDATE SET choice = :choice, revision = :revision, cast_at = :at, salt = :salt,
               entered_by = :entered_by;
 
--- query: own(question vote_question_id, who account_id) -> one
+-- query: own(question vote_question_id, who account_id, now time) -> one
 -- row: government member_government_id, slug text, country text, iso_3166_2 text?, name tr,
 --      own_name tr, country_name tr, kind text?, joined text?, decision text?, choice int?,
 --      revision int?, cast time?, entered_by account_id?
 SELECT m.id, m.slug, m.country, m.iso_3166_2, TR(m.name), TR(m.name, m.own_language),
        TR(m.country_name), m.kind, m.joined, m.decision, b.choice, b.revision, b.cast_at,
        b.entered_by
-FROM vote_roll r JOIN member_now m ON m.id = r.government_id
+FROM vote_roll r JOIN vote_question q ON q.id = r.question_id
+JOIN member_now m ON m.id = r.government_id
 LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
-WHERE r.question_id = :question AND r.account_id = :who;
+WHERE r.question_id = :question AND r.account_id = :who AND EXISTS (SELECT 1 FROM account_holder h
+        WHERE h.account_id = r.account_id AND h.scope = 'government'
+        AND h.scope_id = r.government_id AND h.role IN ('head', 'delegate')
+        AND h.since_at <= coalesce(r.seated_at, q.opened_at)
+        AND (h.until_at IS NULL OR h.until_at > :now));
 
 -- query: close(id vote_question_id, at time, by account_id) -> count
 UPDATE vote_question SET closed_at = :at, closed_by = :by WHERE id = :id AND closed_at IS NULL;

@@ -84,7 +84,7 @@ static enum err write(struct tx *tx, struct casting *c, const struct vote_standi
 static enum err standing_of(struct ctx *ctx, vote_question_id question, struct vote_standing *ret)
 {
 	struct vote_sql_casting_row row;
-	enum err e = vote_sql_casting(ctx, question, ctx->who, &row);
+	enum err e = vote_sql_casting(ctx, question, ctx->who, ctx->now, &row);
 
 	if (e != ERR_OK)
 		return e;
@@ -92,6 +92,7 @@ static enum err standing_of(struct ctx *ctx, vote_question_id question, struct v
 		.method = (enum vote_method)row.method,
 		.state = vote_state_of(row.closed, row.cancel),
 		.may_change = row.may_change,
+		.is_stopped = row.roles == 0,
 		.own = { .government = row.government,
 		         .choice = row.choice.has ? (enum vote_choice)row.choice.v : VOTE_NONE,
 		         .revision = row.revision.has ? row.revision.v : 0,

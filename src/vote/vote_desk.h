@@ -31,6 +31,29 @@ struct vote_arrival {
 enum err vote_arrivals(struct ctx *ctx, vote_question_id id, struct vote_arrival **ret, int *ret_n)
 	MUST_USE;
 
+/* --- whose voter was displaced --- */
+
+/* One on the roll of an open question who acts for the government no longer, and whose vote is
+ * therefore not taken. */
+struct vote_stop {
+	member_government_id government;
+	struct str slug;
+	struct tr name;
+	account_id who;
+	struct tr person;
+	bool has_voted; /* before it; that vote stands */
+};
+enum err vote_stops(struct ctx *ctx, vote_question_id id, struct vote_stop **ret, int *ret_n)
+	MUST_USE;
+/* Give the place of a government on the roll, which such a person has, to another.  That this one
+ * may vote is for the caller to know.  ERR_VOTE_NO_STAND_IN (nobody was stopped there). */
+struct vote_seating {
+	vote_question_id question;
+	member_government_id government;
+	account_id heir;
+};
+enum err vote_seat(struct tx *tx, const struct vote_seating *s) MUST_USE;
+
 /* --- hands --- */
 
 struct vote_hands {

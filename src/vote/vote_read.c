@@ -55,7 +55,7 @@ enum err vote_asked(struct ctx *ctx, struct vote_asked **ret, int *ret_n)
 {
 	struct vote_sql_asked_row *rows;
 	int n;
-	enum err e = vote_sql_asked(ctx, ctx->who, ASKED_LIMIT, &rows, &n);
+	enum err e = vote_sql_asked(ctx, ctx->who, ctx->now, ASKED_LIMIT, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
@@ -71,7 +71,7 @@ enum err vote_own(struct ctx *ctx, vote_question_id id, struct vote_receipt *ret
                   struct member *ret_government)
 {
 	struct vote_sql_own_row r;
-	enum err e = vote_sql_own(ctx, id, ctx->who, &r);
+	enum err e = vote_sql_own(ctx, id, ctx->who, ctx->now, &r);
 
 	if (e == ERR_NOT_FOUND) {
 		*ret = (struct vote_receipt){ .cast_at = TIME_NONE };

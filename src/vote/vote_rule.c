@@ -142,6 +142,8 @@ enum err vote_may_cast(const struct vote_standing *s, const struct vote_cast *c)
 		return ERR_VOTE_NOT_ON_ROLL;
 	if (c->government.v != 0 && c->government.v != own->government.v)
 		return ERR_VOTE_OTHER_GOVERNMENT;
+	if (s->is_stopped)
+		return ERR_VOTE_STOPPED;
 	e = may_take(s, c);
 	if (e != ERR_OK || own->choice == c->choice)
 		return e;
