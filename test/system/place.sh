@@ -81,7 +81,7 @@ launch() {
 	"$@" >"$work/ready" 2>"$log" 9>&- &
 	launched=$!
 	exec 8<"$work/ready"
-	while read -r line <&8; do
+	while IFS= read -r line <&8; do
 		echo "$line" >>"$work/said"
 		where=${line#ready }
 		[ "$where" = "$line" ] || return 0
