@@ -307,6 +307,7 @@ static void a_claim_ends_with_its_process(void)
 			_exit(1);
 		pause();
 	}
+	close(told[1]);
 	CHECK(read(told[0], &byte, 1) == 1);
 	CHECK(db_claim(e.store, &why) == ERR_DB_CLAIMED);
 	CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, 0) == child);
@@ -317,7 +318,6 @@ static void a_claim_ends_with_its_process(void)
 	}
 	CHECK(is_claimed);
 	close(told[0]);
-	close(told[1]);
 	engine_free(&e);
 }
 

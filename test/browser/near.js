@@ -25,13 +25,16 @@ function comment(text) {
 		console.log('# ' + line)
 }
 
+/* Fails when a server has ended by itself: what waits for it would wait in vain. */
+let death = new Promise(() => {})
+
 /* Runs [[sentence, function], ...] one after the other and ends the process. */
 export async function run(tests, done) {
 	let bad = 0
 	for (const [i, [sentence, test]] of tests.entries()) {
 		let ok = true
 		try {
-			await test()
+			await Promise.race([death, test()])
 		} catch (e) {
 			ok = false
 			bad++
@@ -57,7 +60,7 @@ function command(...args) {
 	return got.stdout
 }
 
-/* Serves a new demonstration; gives { url, accounts, stop }. */
+/* Serves a new demonstration; gives { url, accounts, stop, kill }. */
 export async function serve() {
 	const dir = mkdtempSync(join(tmpdir(), 'near-browser-'))
 	const home = join(dir, 'demo')
@@ -72,18 +75,26 @@ export async function serve() {
 		{ stdio: ['ignore', 'pipe', 'pipe'] })
 	let log = ''
 	child.stderr.on('data', data => { log += data })
-	const ended = new Promise(resolve => child.on('exit', resolve))
+	const ended = new Promise(resolve =>
+		child.on('close', (code, signal) => resolve(code ?? signal)))
+	const died = ended.then(how => {
+		throw new Error(`near ended with ${how}: ${log.slice(-4000)}`)
+	})
 	let port
 	for await (const line of createInterface({ input: child.stdout })) {
 		port = line.match(/^ready http:\/\/127\.0\.0\.1:(\d+)\/$/)?.[1]
 		if (port)
 			break
 	}
-	check(port, `near did not start: ${log}`)
+	if (!port)
+		await died
+	death = died
+	death.catch(() => {})
 	return {
 		url: `http://127.0.0.1:${port}`,
 		accounts,
 		account: name => accounts.find(a => a.name === name),
+		kill: () => child.kill('SIGKILL'),
 		async stop() {
 			child.kill('SIGTERM')
 			const code = await ended

@@ -202,13 +202,13 @@ static void a_process_killed_on_the_way_leaves_it_as_it_was(void)
 			_exit(1);
 		pause();
 	}
+	close(told[1]);
 	CHECK(read(told[0], &byte, 1) == 1);
 	CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, 0) == child);
 	reopen(&e);
 	CHECK(db_is_old(e.store) && engine_fingerprint(&e) == before && is_sound(&e));
 	CHECK(bring_here(&e) == ERR_OK && is_sound(&e));
 	close(told[0]);
-	close(told[1]);
 	engine_free(&e);
 }
 

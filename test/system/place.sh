@@ -69,6 +69,66 @@ change() {
 	fi
 }
 
+# launch LOG COMMAND...: starts a server and waits until it says "ready WHERE", for $where.  One
+# that ends instead closes its pipe; the test ends there too, with what it said.  $launched is the
+# process; what it says until it is ready is in $work/said.  Descriptor 9 is not handed on.
+launch() {
+	log=$1
+	shift
+	rm -f "$work/ready"
+	mkfifo "$work/ready"
+	: >"$work/said"
+	"$@" >"$work/ready" 2>"$log" 9>&- &
+	launched=$!
+	exec 8<"$work/ready"
+	while IFS= read -r line <&8; do
+		echo "$line" >>"$work/said"
+		where=${line#ready }
+		[ "$where" = "$line" ] || return 0
+	done
+	died $launched
+}
+
+# died PROCESS: whatever waits for it would wait in vain, and nothing after that can be true.
+died() {
+	wait "$1" 2>/dev/null
+	echo "a server ended by itself, with code $?; it said:" >"$work/told"
+	cat "$work/said" >>"$work/told"
+	find "$work" -maxdepth 1 -name '*log' -exec tail -n 40 {} + >>"$work/told"
+	served=
+	tell 1 'a server that a test has started stays until the test ends it'
+	finish
+}
+
+# serve DIR: near serves it at $url, which ends in a slash; its log, of this start, is $work/log.
+serve() {
+	launch "$work/log" "$near" serve "$1" --listen 127.0.0.1:0
+	served=$launched
+	url=$where
+}
+
+# stop [SIGNAL]: ends the server; its exit code.
+stop() {
+	kill "${1:--TERM}" "$served"
+	wait "$served" 2>/dev/null
+	ended=$?
+	served=
+	return $ended
+}
+
+# waits COMMAND...: until it is so; not longer than $served and $sink, where there are any, live.
+waits() {
+	tries=0
+	until "$@"; do
+		for pid in ${served:-} ${sink:-}; do
+			kill -0 "$pid" 2>/dev/null || died "$pid"
+		done
+		tries=$((tries + 1))
+		[ $tries -lt 3000 ] || { echo "waited in vain: $*" >>"$work/told"; return 1; }
+		sleep 0.1
+	done
+}
+
 # content DIR: a sum over every row of every table, the same on both engines.
 content() {
 	rm -f "$work/content"
