@@ -1,10 +1,11 @@
 /* account.c -- accounts, passwords and grants. */
-#include "account/account.h"
+#include "account/internal.h"
 #include "account.sql.h"
 #include "audit/audit.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "crypto/password.h"
+#include "crypto/token.h"
 #include "doc/mail.h"
 #include <pthread.h>
 
@@ -29,15 +30,7 @@ static bool name_is_valid(struct str name)
 	return true;
 }
 
-enum err account_password_check(struct str password)
-{
-	if (!utf8_is_text(password) || password.n > PASSWORD_LIMIT_BYTES ||
-	    utf8_count(password) < PASSWORD_MIN)
-		return ERR_PASSWORD_WEAK;
-	return ERR_OK;
-}
-
-static enum err check_new(const struct account_new *new, int n)
+static enum err check_new(struct ctx *ctx, const struct account_new *new, int n)
 {
 	for (int i = 0; i < n; i++) {
 		enum err e = ERR_OK;
@@ -47,7 +40,7 @@ static enum err check_new(const struct account_new *new, int n)
 		if (new[i].email.p && !mime_address_is_valid(new[i].email))
 			return ERR_MAIL_ADDRESS;
 		if (new[i].password.p)
-			e = account_password_check(new[i].password);
+			e = account_password_check(ctx, new[i].password);
 		if (e != ERR_OK)
 			return e;
 	}
@@ -116,7 +109,7 @@ static enum err add_one(struct tx *tx, const struct account_new *new, const char
 
 enum err account_add_tx(struct tx *tx, const struct account_new *new, account_id *ret_id)
 {
-	enum err e = check_new(new, 1);
+	enum err e = check_new(tx->ctx, new, 1);
 
 	MUST(!new->password.p);
 	return e == ERR_OK ? add_one(tx, new, NULL, ret_id) : e;
@@ -163,7 +156,7 @@ enum err account_add_many(struct ctx *ctx, const struct account_new *new, int n,
                           account_id *ret_ids)
 {
 	struct adding a = { .hashed = { .new = new, .n = n }, .ids = ret_ids };
-	enum err e = check_new(new, n);
+	enum err e = check_new(ctx, new, n);
 
 	if (e != ERR_OK)
 		return e;
@@ -242,11 +235,51 @@ static enum err change_password(struct tx *tx, void *arg)
 enum err account_set_password(struct ctx *ctx, account_id who, struct str password)
 {
 	struct password_change c = { .who = who };
-	enum err e = account_password_check(password);
+	enum err e = account_password_check(ctx, password);
 
 	if (e == ERR_OK)
-		e = crypto_password_hash(password, c.hash);
+		e = crypto_password_hash(account_password_of(ctx, password), c.hash);
 	return e == ERR_OK ? db_write(ctx, change_password, &c) : e;
+}
+
+/* --- one's own password --- */
+
+struct own_change {
+	struct password_change change;
+	struct crypto_token token;
+};
+
+static enum err change_own(struct tx *tx, void *arg)
+{
+	struct own_change *o = arg;
+	struct ctx *ctx = tx->ctx;
+	time_us expires = { ctx->now.us + ACCOUNT_SESSION_SECONDS * INT64_C(1000000) };
+	struct str hash = { (const char *)o->token.hash, sizeof o->token.hash };
+	enum err e = change_password(tx, &o->change);
+
+	return e == ERR_OK ? account_sql_add_session(tx, ctx->who, hash, ctx->now, expires) : e;
+}
+
+enum err account_change_password(struct ctx *ctx, const struct account_password *p,
+                                 struct str *ret_token)
+{
+	struct own_change o = { .change.who = ctx->who };
+	struct account_sql_person_row row;
+	enum err e = account_password_check(ctx, p->after);
+
+	if (e == ERR_OK)
+		e = account_sql_person(ctx, ctx->who, &row);
+	if (e == ERR_OK && row.password.p && !account_password_is(ctx, row.password, p->before))
+		e = ERR_SIGN_IN;
+	if (e == ERR_OK)
+		e = crypto_password_hash(account_password_of(ctx, p->after), o.change.hash);
+	if (e != ERR_OK)
+		return e;
+	crypto_token_new(&o.token);
+	e = db_write(ctx, change_own, &o);
+	if (e == ERR_OK)
+		*ret_token = arena_str(ctx->arena, o.token.text, strlen(o.token.text));
+	return e;
 }
 
 struct email_change {

@@ -31,6 +31,7 @@ const char *role_code(enum role r); /* "secretary-general" */
 const char *role_name(enum role r); /* message key */
 const char *scope_code(enum scope s);
 bool role_parse(struct str code, enum role *ret);
+bool scope_parse(struct str code, enum scope *ret);
 uint32_t role_rights(enum role r); /* bits 1 << enum right; the whole rights table */
 
 struct account_new {
@@ -67,8 +68,36 @@ struct account_self {
 };
 enum err account_self(struct ctx *ctx, struct account_self *ret) MUST_USE;
 enum err account_find(struct ctx *ctx, struct str name, account_id *ret_id) MUST_USE;
+
+/* Accounts in the order of their sign-in names, those after `after` (p == NULL: from the first). */
+struct account {
+	account_id id;
+	struct str name, email; /* email p == NULL: none */
+	struct tr person;
+	bool is_closed, is_used;
+};
+enum { ACCOUNT_PAGE = 100 };
+enum err account_list(struct ctx *ctx, struct str after, struct account **ret, int *ret_n,
+                      bool *ret_more) MUST_USE;
+struct account_held { /* a role that is in force */
+	enum role role;
+	enum scope scope;
+	int64_t scope_id;
+};
+/* At most 256. */
+enum err account_roles(struct ctx *ctx, account_id who, struct account_held **ret, int *ret_n)
+	MUST_USE;
 enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope scope,
                        int64_t scope_id) MUST_USE;
+/* End a role within exactly this scope, now.  ERR_NOT_FOUND: the account has no such role. */
+struct account_duty;
+enum err account_withdraw(struct ctx *ctx, account_id who, const struct account_duty *duty)
+	MUST_USE;
+/* Nobody signs in with it any more: roles, sessions and invitations end; what was done stands, and
+ * the name stays taken.  ERR_NOT_FOUND, also when it is closed already. */
+enum err account_close(struct ctx *ctx, account_id who) MUST_USE;
+/* Correct a person's name in the languages that are given.  ERR_BAD_TEXT, ERR_NOT_FOUND. */
+enum err account_rename(struct ctx *ctx, account_id who, const struct lang_set *person) MUST_USE;
 /*
  * End what `who` may for a government, now, together with every session and every invitation: whom
  * a government no longer sends does nothing more in its name.  What they did stands.
@@ -76,9 +105,20 @@ enum err account_grant(struct tx *tx, account_id who, enum role role, enum scope
 enum err account_recall(struct tx *tx, account_id who, member_government_id government) MUST_USE;
 /* Every session ends and every invitation is void: whoever comes next must show who they are. */
 enum err account_end_openings(struct tx *tx, account_id who) MUST_USE;
-/* ERR_PASSWORD_WEAK unless it is text of at least 10 characters and at most 1,024 bytes. */
-enum err account_password_check(struct str password) MUST_USE;
+/*
+ * ERR_PASSWORD_WEAK unless it is text of at least 10 characters and at most 1,024 bytes;
+ * ERR_PASSWORD_BLANKS when it begins or ends with a blank; ERR_PASSWORD_COMMON when it stands in
+ * the dictionary of cracklib, is made of few characters or a plain row of them.
+ */
+enum err account_password_check(struct ctx *ctx, struct str password) MUST_USE;
 enum err account_set_password(struct ctx *ctx, account_id who, struct str password) MUST_USE;
+/* The person's own doing: `before` is the password so far, unless there is none.  Every session
+ * ends, and one is begun, whose token is returned.  ERR_SIGN_IN when `before` is not right. */
+struct account_password {
+	struct str before, after;
+};
+enum err account_change_password(struct ctx *ctx, const struct account_password *p,
+                                 struct str *ret_token) MUST_USE;
 /* Where a person gets mail; empty or p == NULL: nowhere.  ERR_MAIL_ADDRESS. */
 enum err account_set_email(struct ctx *ctx, account_id who, struct str email) MUST_USE;
 
@@ -96,10 +136,26 @@ enum err account_language(struct ctx *ctx, account_id who, enum language *ret) M
 /* The government whose delegate or head the account is; .v == 0 when none. */
 enum err account_government(struct ctx *ctx, account_id who, member_government_id *ret) MUST_USE;
 
-/* Check name and password and start a session; the token goes into the cookie.  ERR_SIGN_IN,
- * ERR_SIGN_IN_WAIT after 10 failures in 15 minutes with a name, known or not. */
-enum err account_sign_in(struct ctx *ctx, struct str name, struct str password,
-                         struct str *ret_token) MUST_USE;
+/* Somebody types a name and a password. */
+struct account_attempt {
+	struct str name, password; /* as they were typed */
+	struct str network;        /* the client's, as http_network() gives it */
+	struct str device;         /* what this browser keeps of an earlier sign-in, or empty */
+	struct str session; /* its session so far, which ends when another begins; or empty */
+};
+struct account_signed {
+	struct str token;  /* of the session, for its cookie */
+	struct str device; /* for the browser to keep */
+};
+/*
+ * Check name and password and start a session.  ERR_SIGN_IN; ERR_SIGN_IN_BLANKS (likewise, and
+ * what was typed begins or ends with one); ERR_SIGN_IN_WAIT after five failures
+ * with this name from this network or known device, naming the seconds; a right password is taken
+ * meanwhile all the same (account_guess.c).  Names are taken whatever their case, width and blanks
+ * around them.
+ */
+enum err account_sign_in(struct ctx *ctx, const struct account_attempt *a,
+                         struct account_signed *ret) MUST_USE;
 enum err account_sign_out(struct ctx *ctx, struct str token) MUST_USE;
 /* A one-time link's token, good for 7 days; every earlier one of the account is void. */
 enum err account_invite(struct ctx *ctx, account_id who, struct str *ret_token) MUST_USE;

@@ -41,6 +41,23 @@ UPDATE account_grant SET until_at = :at, ended_by = :by
 WHERE account_id = :who AND scope = :scope AND scope_id = :scope_id
   AND (until_at IS NULL OR until_at > :at);
 
+-- query: end_grant(who account_id, role text, scope text, scope_id int, at time,
+--                  by account_id) -> count
+UPDATE account_grant SET until_at = :at, ended_by = :by
+WHERE account_id = :who AND role = :role AND scope = :scope AND scope_id = :scope_id
+  AND (until_at IS NULL OR until_at > :at);
+
+-- query: end_all_grants(who account_id, at time, by account_id) -> exec
+UPDATE account_grant SET until_at = :at, ended_by = :by
+WHERE account_id = :who AND (until_at IS NULL OR until_at > :at);
+
+-- query: close(id account_id, at time) -> count
+UPDATE account SET closed_at = :at WHERE id = :id AND closed_at IS NULL;
+
+-- query: person(id account_id) -> one
+-- row: person lang_text_id, password text?, email text?
+SELECT person, password, email FROM account WHERE id = :id AND closed_at IS NULL;
+
 -- query: grants(who account_id, now time, limit int) -> many
 -- row: role text, scope text, scope_id int
 SELECT role, scope, scope_id FROM account_grant
@@ -98,6 +115,9 @@ UPDATE account_invitation SET used_at = :at WHERE id = :id;
 UPDATE account_invitation SET voided_at = :at
 WHERE account_id = :who AND used_at IS NULL AND voided_at IS NULL;
 
+-- Attempts to sign in that failed, or have not succeeded yet.  `name` is a keyed digest of the name
+-- that was typed and of the network or the device it came from (account_guess.c).
+
 -- query: failures(name text) -> one
 -- row: failures int, since time
 SELECT failures, since_at FROM account_failure WHERE name = :name;
@@ -107,9 +127,11 @@ INSERT INTO account_failure (name, failures, since_at) VALUES (:name, :failures,
 ON CONFLICT (name) DO UPDATE SET failures = :failures, since_at = :since;
 
 -- query: clear_failures(name text, before time) -> exec
--- Of this name, and of any name whose failures are older.
+-- Of this one, and of any that are older.
 DELETE FROM account_failure WHERE name = :name OR since_at < :before;
 
--- query: list(limit int) -> many
--- row: id account_id, name text, person tr, closed time?
-SELECT id, name, TR(person), closed_at FROM account ORDER BY name LIMIT :limit;
+-- query: list(after text, limit int) -> many
+-- row: id account_id, name text, person tr, email text?, closed time?
+-- In the order of sign-in names.
+SELECT id, name, TR(person), email, closed_at FROM account WHERE name > :after
+ORDER BY name LIMIT :limit;

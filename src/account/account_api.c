@@ -1,5 +1,5 @@
 /* account_api.c -- the same use cases in JSON. */
-#include "account/account.h"
+#include "account/internal.h"
 #include "base/str.h"
 #include "view/json.h"
 
@@ -28,12 +28,10 @@ static enum err write_self(struct ctx *ctx, const struct request *req, struct re
 
 static enum err post_sign_in(struct ctx *ctx, const struct request *req, struct response *res)
 {
-	struct str token;
-	enum err e = account_sign_in(ctx, req_text(req, "name"), req_text(req, "password"), &token);
+	enum err e = account_sign_in_from(ctx, req, res);
 
 	if (e != ERR_OK)
 		return e;
-	res->set_cookie = http_cookie_session(ctx->arena, token, ACCOUNT_SESSION_SECONDS);
 	res->is_private = true;
 	sbuf_lit(&res->body, "{\"signed_in\":true}");
 	return ERR_OK;
@@ -45,7 +43,7 @@ static enum err post_sign_out(struct ctx *ctx, const struct request *req, struct
 
 	if (e != ERR_OK)
 		return e;
-	res->set_cookie = http_cookie_session(ctx->arena, S(""), 0);
+	res_set_session(ctx, req, res, S(""), 0);
 	res->is_private = true;
 	sbuf_lit(&res->body, "{\"signed_in\":false}");
 	return ERR_OK;

@@ -1,5 +1,5 @@
 /* account_pages.c -- signing in, the invitation, one's own account. */
-#include "account/account.h"
+#include "account/internal.h"
 #include "account.html.h"
 #include "base/str.h"
 #include "http/page.h"
@@ -13,6 +13,17 @@ static void begin(struct html *h, struct ctx *ctx, const struct request *req, co
 {
 	page_begin(h, ctx, req,
 	           &(struct page){ .title = msg(ctx->lang, title), .section = PAGE_ACCOUNT });
+}
+
+/* What is wrong, with what it names; the page has the status of that error. */
+static struct safe_html problem_of(struct ctx *ctx, struct response *res, enum err why)
+{
+	struct sbuf out = { .arena = ctx->arena };
+	struct html h = { .buf = &out, .lang = ctx->lang };
+
+	res->status = err_status(why);
+	html_msg(&h, err_message(why), ctx->why, ctx->why_count);
+	return (struct safe_html){ sbuf_done(&out) };
 }
 
 /* Where to go after signing in: a path of this site, or one's own page. */
@@ -34,12 +45,12 @@ static void show_sign_in(struct ctx *ctx, const struct request *req, struct resp
 		.name = why == ERR_OK ? (struct str){ 0 } : req_text(req, "name"),
 		.next = req_text(req, "next"),
 		.csrf = req->csrf,
-		.error = why == ERR_OK ? NULL : err_message(why),
+		.has_problem = why != ERR_OK,
 	};
 
 	res->is_private = true;
 	if (why != ERR_OK)
-		res->status = err_status(why);
+		v.problem = problem_of(ctx, res, why);
 	begin(&h, ctx, req, N_("Sign in"));
 	account_sign_in_html(&h, &v);
 	page_end(&h, ctx, req);
@@ -51,18 +62,36 @@ static enum err get_sign_in(struct ctx *ctx, const struct request *req, struct r
 	return ERR_OK;
 }
 
+enum err account_sign_in_from(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	const struct account_attempt attempt = {
+		.name = req_text(req, "name"),
+		.password = req_text(req, "password"),
+		.network = req->network,
+		.device = req->device,
+		.session = req->session,
+	};
+	struct account_signed s;
+	enum err e = account_sign_in(ctx, &attempt, &s);
+
+	if (e != ERR_OK)
+		return e;
+	res_set_session(ctx, req, res, s.token, ACCOUNT_SESSION_SECONDS);
+	res_set_device(ctx, req, res, s.device);
+	return ERR_OK;
+}
+
 static enum err post_sign_in(struct ctx *ctx, const struct request *req, struct response *res)
 {
-	struct str token, next = safe_next(ctx, req_text(req, "next"));
-	enum err e = account_sign_in(ctx, req_text(req, "name"), req_text(req, "password"), &token);
+	struct str next = safe_next(ctx, req_text(req, "next"));
+	enum err e = account_sign_in_from(ctx, req, res);
 
-	if (e == ERR_SIGN_IN) {
+	if (e == ERR_SIGN_IN || e == ERR_SIGN_IN_BLANKS || e == ERR_SIGN_IN_WAIT) {
 		show_sign_in(ctx, req, res, e);
 		return ERR_OK;
 	}
 	if (e != ERR_OK)
 		return e;
-	res->set_cookie = http_cookie_session(ctx->arena, token, ACCOUNT_SESSION_SECONDS);
 	return res_redirect(ctx, res, "%.*s", STR_ARG(next));
 }
 
@@ -72,7 +101,7 @@ static enum err post_sign_out(struct ctx *ctx, const struct request *req, struct
 
 	if (e != ERR_OK)
 		return e;
-	res->set_cookie = http_cookie_session(ctx->arena, S(""), 0);
+	res_set_session(ctx, req, res, S(""), 0);
 	return res_redirect(ctx, res, "/%s/", code(ctx));
 }
 
@@ -83,12 +112,12 @@ static void show_invitation(struct ctx *ctx, const struct request *req, struct r
 	struct account_invitation_view v = {
 		.token = req_text(req, "token"),
 		.csrf = req->csrf,
-		.error = why == ERR_OK ? NULL : err_message(why),
+		.has_problem = why != ERR_OK,
 	};
 
 	res->is_private = true;
 	if (why != ERR_OK)
-		res->status = err_status(why);
+		v.problem = problem_of(ctx, res, why);
 	begin(&h, ctx, req, N_("Your invitation"));
 	account_invitation_html(&h, &v);
 	page_end(&h, ctx, req);
@@ -105,13 +134,13 @@ static enum err post_invitation(struct ctx *ctx, const struct request *req, stru
 	struct str token;
 	enum err e = account_accept(ctx, req_text(req, "token"), req_text(req, "password"), &token);
 
-	if (e == ERR_PASSWORD_WEAK) {
+	if (e == ERR_PASSWORD_WEAK || e == ERR_PASSWORD_BLANKS || e == ERR_PASSWORD_COMMON) {
 		show_invitation(ctx, req, res, e);
 		return ERR_OK;
 	}
 	if (e != ERR_OK)
 		return e;
-	res->set_cookie = http_cookie_session(ctx->arena, token, ACCOUNT_SESSION_SECONDS);
+	res_set_session(ctx, req, res, token, ACCOUNT_SESSION_SECONDS);
 	return res_redirect(ctx, res, "/%s/now", code(ctx));
 }
 

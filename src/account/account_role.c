@@ -58,6 +58,16 @@ bool role_parse(struct str code, enum role *ret)
 	return false;
 }
 
+bool scope_parse(struct str code, enum scope *ret)
+{
+	for (size_t s = 0; s < COUNT_OF(scopes); s++)
+		if (str_is(code, scopes[s])) {
+			*ret = (enum scope)s;
+			return true;
+		}
+	return false;
+}
+
 uint32_t role_rights(enum role r)
 {
 	MUST(r < ROLE_COUNT);

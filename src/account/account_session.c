@@ -1,5 +1,5 @@
 /* account_session.c -- signing in and out, invitations, and who a cookie belongs to. */
-#include "account/account.h"
+#include "account/internal.h"
 #include "account.sql.h"
 #include "audit/audit.h"
 #include "base/str.h"
@@ -10,7 +10,7 @@
 #define MINUTE_US INT64_C(60000000)
 #define DAY_US (24 * 60 * MINUTE_US)
 
-enum { FAILURES_ALLOWED = 10, FAILURE_MINUTES = 15, INVITATION_DAYS = 7, GRANT_LIMIT = 256 };
+enum { INVITATION_DAYS = 7, GRANT_LIMIT = 256 };
 
 static struct str bytes_of(const unsigned char *p, size_t n)
 {
@@ -25,26 +25,37 @@ static struct str object_of(struct ctx *ctx, account_id id)
 /* A session and the token that opens it. */
 struct opening {
 	account_id who;
-	account_invitation_id invitation; /* .v == 0: by password */
-	struct str name;
+	struct account_guess *guess;          /* by password; NULL: by invitation */
+	struct str before;                    /* this browser's session so far, or empty */
 	char password[CRYPTO_PASSWORD_BYTES]; /* to be set; empty: as it was */
 	struct crypto_token token;
 };
+
+static enum err end_before(struct tx *tx, struct str token)
+{
+	unsigned char hash[CRYPTO_TOKEN_HASH_BYTES];
+
+	if (token.n == 0)
+		return ERR_OK;
+	crypto_token_hash(token, hash);
+	return account_sql_revoke_session(tx, bytes_of(hash, sizeof hash), tx->ctx->now);
+}
 
 static enum err open_session(struct tx *tx, struct opening *o, const char *action)
 {
 	struct ctx *ctx = tx->ctx;
 	time_us expires = { ctx->now.us + ACCOUNT_SESSION_SECONDS * SECOND_US };
-	enum err e = account_sql_add_session(tx, o->who,
-	                                     bytes_of(o->token.hash, sizeof o->token.hash),
-	                                     ctx->now, expires);
+	enum err e = end_before(tx, o->before);
 
+	if (e == ERR_OK)
+		e = account_sql_add_session(tx, o->who,
+		                            bytes_of(o->token.hash, sizeof o->token.hash), ctx->now,
+		                            expires);
 	if (e == ERR_OK)
 		e = account_sql_forget_sessions(
 			tx, (time_us){ ctx->now.us - ACCOUNT_SESSION_SECONDS * SECOND_US });
-	if (e == ERR_OK)
-		e = account_sql_clear_failures(
-			tx, o->name, (time_us){ ctx->now.us - FAILURE_MINUTES * MINUTE_US });
+	if (e == ERR_OK && o->guess)
+		e = account_guess_clear(tx, o->guess);
 	if (e != ERR_OK)
 		return e;
 	/* The act is that person's own, though the request came without a session. */
@@ -60,72 +71,55 @@ static enum err sign_in(struct tx *tx, void *arg)
 	return open_session(tx, arg, "account.sign_in");
 }
 
-/* Refuse while a name, known or not, has failed too often; else tell how often it has. */
-static enum err check_failures(struct ctx *ctx, struct str name, int64_t *ret_failures,
-                               time_us *ret_since)
+static enum err count_guess(struct tx *tx, void *arg)
 {
-	struct account_sql_failures_row row;
-	enum err e = account_sql_failures(ctx, name, &row);
-	int64_t over_us = e == ERR_OK ? row.since.us + FAILURE_MINUTES * MINUTE_US : 0;
-
-	if (e != ERR_OK && e != ERR_NOT_FOUND)
-		return e;
-	if (e == ERR_NOT_FOUND || ctx->now.us >= over_us) {
-		*ret_failures = 0;
-		*ret_since = ctx->now;
-		return ERR_OK;
-	}
-	if (row.failures >= FAILURES_ALLOWED)
-		return REFUSE(ctx, ERR_SIGN_IN_WAIT,
-		              ARG_INT("minutes",
-		                      (over_us - ctx->now.us + MINUTE_US - 1) / MINUTE_US));
-	*ret_failures = row.failures;
-	*ret_since = row.since;
-	return ERR_OK;
+	return account_guess_count(tx, arg);
 }
-
-struct failure {
-	struct str name;
-};
 
 static enum err note_failure(struct tx *tx, void *arg)
 {
-	struct failure *f = arg;
-	int64_t failures = 0;
-	time_us since = { 0 };
-	enum err e = check_failures(tx->ctx, f->name, &failures, &since);
-
-	return e == ERR_OK ? account_sql_set_failures(tx, f->name, failures + 1, since) : e;
+	return account_guess_failed(tx, arg);
 }
 
-enum err account_sign_in(struct ctx *ctx, struct str name, struct str password,
-                         struct str *ret_token)
+static enum err fail(struct ctx *ctx, struct account_guess *g)
 {
-	struct opening o = { .name = name };
-	struct account_sql_by_name_row row;
-	int64_t failures;
-	time_us since;
-	enum err e = check_failures(ctx, name, &failures, &since);
-	bool known, right;
+	enum err e = db_write(ctx, note_failure, g);
 
+	return e == ERR_OK ? account_guess_answer(ctx, g) : e;
+}
+
+enum err account_sign_in(struct ctx *ctx, const struct account_attempt *typed,
+                         struct account_signed *ret)
+{
+	struct account_attempt a = *typed;
+	struct account_guess g;
+	struct opening o = { .guess = &g, .before = typed->session };
+	struct account_sql_by_name_row row;
+	bool known, right;
+	enum err e;
+
+	a.name = account_name_of(ctx, typed->name);
+	account_guess_begin(ctx, &a, &g);
+	e = db_write(ctx, count_guess, &g);
 	if (e != ERR_OK)
 		return e;
-	e = account_sql_by_name(ctx, name, &row);
+	e = account_sql_by_name(ctx, a.name, &row);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
 	known = e == ERR_OK && row.password.p;
+	g.who = e == ERR_OK ? row.id : (account_id){ 0 };
 	/* An unknown name costs as much time as a wrong password, so that time tells nothing. */
-	right = crypto_password_verify(known ? row.password : (struct str){ 0 }, password);
-	if (!known || !right) {
-		e = db_write(ctx, note_failure, &(struct failure){ name });
-		return e == ERR_OK ? ERR_SIGN_IN : e;
-	}
+	right = account_password_is(ctx, known ? row.password : (struct str){ 0 }, a.password);
+	if (!known || !right)
+		return fail(ctx, &g);
 	o.who = row.id;
 	crypto_token_new(&o.token);
 	e = db_write(ctx, sign_in, &o);
-	if (e == ERR_OK)
-		*ret_token = arena_str(ctx->arena, o.token.text, strlen(o.token.text));
-	return e;
+	if (e != ERR_OK)
+		return e;
+	ret->token = arena_str(ctx->arena, o.token.text, strlen(o.token.text));
+	ret->device = account_device_make(ctx, a.name);
+	return ERR_OK;
 }
 
 struct ending {
@@ -200,7 +194,6 @@ static enum err accept_invitation(struct tx *tx, void *arg)
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_INVITATION : e;
 	a->opening.who = row.who;
-	a->opening.name = row.name;
 	e = account_sql_use_invitation(tx, row.id, ctx->now);
 	/* Whoever was in by an earlier link, or knew the password, is not the one who has this. */
 	if (e == ERR_OK)
@@ -217,9 +210,9 @@ enum err account_accept(struct ctx *ctx, struct str invitation, struct str passw
 	enum err e = ERR_OK;
 
 	if (password.p)
-		e = account_password_check(password);
+		e = account_password_check(ctx, password);
 	if (e == ERR_OK && password.p)
-		e = crypto_password_hash(password, a.opening.password);
+		e = crypto_password_hash(account_password_of(ctx, password), a.opening.password);
 	if (e != ERR_OK)
 		return e;
 	crypto_token_hash(invitation, a.invitation_hash);

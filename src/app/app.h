@@ -95,6 +95,9 @@ int command_restore(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_audit(int argc, char **argv);
 
+/* near user's words, here or for a command that asked: see control.h. */
+int user_run(struct home *h, struct ctx *ctx, int argc, char **argv, struct sbuf *out);
+
 /* One line to standard error: "near: ..." and the next step. */
 int refuse(const char *fmt, ...) PRINTF_LIKE(1, 2); /* gives EXIT_REFUSED */
 int usage(const char *command);                     /* prints its usage; gives EXIT_USAGE */

@@ -1,6 +1,7 @@
 /* serve.c -- near serve: the program's normal life. */
 #include "account/account.h"
 #include "app/app.h"
+#include "app/control.h"
 #include "base/log.h"
 #include "base/parse.h"
 #include "base/str.h"
@@ -57,6 +58,7 @@ static int serve(struct home *h, const struct serve_options *o)
 	struct sbuf why = { .arena = h->arena };
 	struct http_server *server;
 	struct mailer mailer;
+	struct control control;
 	sigset_t set;
 
 	sigemptyset(&set);
@@ -75,9 +77,11 @@ static int serve(struct home *h, const struct serve_options *o)
 		log_stop();
 		return refuse("cannot serve at %s: %s", o->listen, sbuf_done(&why).p);
 	}
+	control_start(&control, h);
 	printf("ready http://127.0.0.1:%d/\n", http_port(server));
 	fflush(stdout);
 	wait_for_signal(&set);
+	control_stop(&control);
 	http_stop(server, STOP_SECONDS);
 	mailer_stop(&mailer);
 	log_stop();

@@ -1,6 +1,7 @@
 /* password.c -- passwords as argon2id strings, from libsodium. */
 #include "crypto/password.h"
 
+#include <crack.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <unistd.h>
@@ -84,4 +85,21 @@ bool crypto_password_verify(struct str hash, struct str password)
 
 	leave();
 	return known && rc == 0;
+}
+
+/* cracklib keeps what it reads in static memory: one at a time. */
+enum crypto_password_fault crypto_password_fault(const char *password)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	char why[256] = "";
+
+	/* Debian's variant: without its dictionary the other one ends the program. */
+	pthread_mutex_lock(&lock);
+	if (!__DEBIAN_SPECIFIC__SafeFascistCheck(password, GetDefaultCracklibDict(), why,
+	                                         sizeof why))
+		why[0] = 0;
+	pthread_mutex_unlock(&lock);
+	if (!why[0])
+		return CRYPTO_PASSWORD_GOOD;
+	return strstr(why, "dictionary") ? CRYPTO_PASSWORD_WORD : CRYPTO_PASSWORD_SIMPLE;
 }

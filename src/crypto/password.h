@@ -20,3 +20,12 @@ enum err crypto_password_hash(struct str password, char ret[static CRYPTO_PASSWO
  * exist.
  */
 bool crypto_password_verify(struct str hash, struct str password) MUST_USE;
+
+/* What makes a password easy to guess, by cracklib's rules and dictionary.  Where the dictionary is
+ * not there, nothing is found. */
+enum crypto_password_fault {
+	CRYPTO_PASSWORD_GOOD,
+	CRYPTO_PASSWORD_WORD,  /* a word of the dictionary, or made of one */
+	CRYPTO_PASSWORD_SIMPLE /* short, of few different characters, or a plain row of them */
+};
+enum crypto_password_fault crypto_password_fault(const char *password);

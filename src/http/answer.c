@@ -102,6 +102,8 @@ static void begin(struct http_exchange *x)
 	const struct http_raw *raw = x->raw;
 	struct request *req = &x->req;
 	char *client = arena_alloc(x->ctx->arena, HTTP_ADDR_TEXT);
+	char *network = arena_alloc(x->ctx->arena, HTTP_ADDR_TEXT);
+	struct http_addr mine;
 
 	if (raw->region)
 		x->origin = (struct http_origin){ .host = raw->region->host,
@@ -109,12 +111,16 @@ static void begin(struct http_exchange *x)
 	else
 		http_origin_find(&x->core->trusted, &raw->peer, raw->head, &x->origin);
 	http_addr_format(&x->origin.client, client);
+	mine = http_addr_client(&x->origin.client);
+	http_addr_format(&mine, network);
 	x->is_known_method = str_is(raw->method, "GET") || str_is(raw->method, "HEAD") ||
 	                     str_is(raw->method, "POST");
 	req->method = str_is(raw->method, "POST") ? METHOD_POST : METHOD_GET;
 	req->path = S("/");
 	req->rest = req->query = req->session = req->csrf = req->back = S("");
 	req->client = str_of(client);
+	req->network = str_of(network);
+	req->device = S("");
 	req->id = raw->id;
 	req->host = x->origin.host.p ? x->origin.host : S("localhost");
 	req->scheme = x->origin.is_https ? S("https") : S("http");
@@ -152,7 +158,10 @@ static enum err identify(struct http_exchange *x)
 	enum language lang = ctx->lang;
 	enum err e = ERR_OK;
 
-	x->req.session = http_cookie(x->raw->head->cookie, HTTP_COOKIE_SESSION);
+	x->req.session = http_cookie_of(x->raw->head->cookie, x->origin.is_https,
+	                                HTTP_COOKIE_SESSION);
+	x->req.device = http_cookie_of(x->raw->head->cookie, x->origin.is_https,
+	                               HTTP_COOKIE_DEVICE);
 	if (x->raw->who.v) {
 		ctx->who = x->raw->who;
 		x->rights |= x->raw->rights;
@@ -174,7 +183,7 @@ static void make_token(struct http_exchange *x)
 
 	/* A cookie whose session has ended makes a visitor of its bearer. */
 	h->session = x->ctx->who.v ? x->req.session : S("");
-	h->visitor = http_cookie(x->raw->head->cookie, HTTP_COOKIE_VISITOR);
+	h->visitor = http_cookie_of(x->raw->head->cookie, x->origin.is_https, HTTP_COOKIE_VISITOR);
 	if (!http_visitor_is_valid(h->visitor)) {
 		h->visitor = http_visitor_make(a);
 		x->is_new_visitor = true;

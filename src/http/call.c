@@ -15,17 +15,20 @@ static struct str cookies_of(struct ctx *ctx, const struct http_call *call)
 	if (call->cookies)
 		return str_of(call->cookies);
 	if (call->who.v)
-		return arena_printf(ctx->arena, HTTP_COOKIE_SESSION "=test-%" PRId64, call->who.v);
-	return S(HTTP_COOKIE_VISITOR "=0123456789abcdef0123456789abcdef");
+		return arena_printf(ctx->arena, "near_session=test-%" PRId64, call->who.v);
+	return S("near_visitor=0123456789abcdef0123456789abcdef");
 }
 
 static void fill_head(struct ctx *ctx, const struct http_config *config,
                       const struct http_call *call, struct http_head *head)
 {
 	struct str cookies = cookies_of(ctx, call);
+	/* A call over https brings cookies by the names that https has. */
+	bool is_https = http_cookie_of(cookies, true, HTTP_COOKIE_SESSION).n > 0 ||
+	                http_cookie_of(cookies, true, HTTP_COOKIE_VISITOR).n > 0;
 	struct http_holder holder = {
-		.session = http_cookie(cookies, HTTP_COOKIE_SESSION),
-		.visitor = http_cookie(cookies, HTTP_COOKIE_VISITOR),
+		.session = http_cookie_of(cookies, is_https, HTTP_COOKIE_SESSION),
+		.visitor = http_cookie_of(cookies, is_https, HTTP_COOKIE_VISITOR),
 	};
 
 	http_head_add(head, S("Host"), S("localhost"));

@@ -4,9 +4,14 @@
 #include "base/str.h"
 #include "crypto/hash.h"
 #include "http/http.h"
+#include "http/parse.h"
 #include <sodium.h>
 
-enum { MASK_BYTES = 16, MAC_BYTES = 16 };
+enum {
+	MASK_BYTES = 16,
+	MAC_BYTES = 16,
+	DEVICE_SECONDS = 400 * 24 * 3600 /* browsers keep no more */
+};
 _Static_assert(2 * (MASK_BYTES + MAC_BYTES) == HTTP_CSRF_TEXT, "a token is mask and masked code");
 
 /* The first half of the HMAC-SHA256: 128 bits are far more than can be guessed over a network. */
@@ -66,10 +71,33 @@ bool http_is_same_site(const struct http_head *head, bool is_https, struct str h
 	return str_starts(origin, scheme) && str_eq(str_sub(origin, scheme.n, origin.n), host);
 }
 
-struct str http_cookie_visitor(struct arena *a, struct str visitor)
+static const char *const cookie_names[][2] = {
+	[HTTP_COOKIE_SESSION] = { "near_session", "__Host-near_session" },
+	[HTTP_COOKIE_VISITOR] = { "near_visitor", "__Host-near_visitor" },
+	[HTTP_COOKIE_DEVICE] = { "near_device", "__Host-near_device" },
+};
+
+struct str http_cookie_of(struct str header, bool is_https, enum http_cookie_kind kind)
 {
-	return arena_printf(a, HTTP_COOKIE_VISITOR "=%.*s; Path=/; HttpOnly; Secure; SameSite=Lax",
-	                    STR_ARG(visitor));
+	return http_cookie(header, cookie_names[kind][is_https]);
+}
+
+bool http_has_cookie(struct str header, enum http_cookie_kind kind)
+{
+	return http_cookie_of(header, false, kind).n > 0 ||
+	       http_cookie_of(header, true, kind).n > 0;
+}
+
+struct str http_set_cookie(struct arena *a, bool is_https, enum http_cookie_kind kind,
+                           struct str value, int64_t max_age_seconds)
+{
+	struct sbuf out = { .arena = a };
+
+	sbuf_printf(&out, "%s=%.*s; Path=/", cookie_names[kind][is_https], STR_ARG(value));
+	if (max_age_seconds >= 0)
+		sbuf_printf(&out, "; Max-Age=%" PRId64, max_age_seconds);
+	sbuf_lit(&out, "; HttpOnly; Secure; SameSite=Lax");
+	return sbuf_done(&out);
 }
 
 struct str http_visitor_make(struct arena *a)
@@ -85,12 +113,26 @@ bool http_visitor_is_valid(struct str visitor)
 	return visitor.n == HTTP_VISITOR_TEXT && str_is_slug(visitor);
 }
 
-struct str http_cookie_session(struct arena *a, struct str token, int64_t max_age_seconds)
+static void set_cookie(struct response *res, struct str value)
 {
-	return arena_printf(a,
-	                    HTTP_COOKIE_SESSION "=%.*s; Path=/; Max-Age=%" PRId64
-	                                        "; HttpOnly; Secure; SameSite=Lax",
-	                    STR_ARG(token), max_age_seconds);
+	int i = res->set_cookies[0].n > 0;
+
+	MUST(res->set_cookies[i].n == 0);
+	res->set_cookies[i] = value;
+}
+
+void res_set_session(struct ctx *ctx, const struct request *req, struct response *res,
+                     struct str token, int64_t max_age_seconds)
+{
+	set_cookie(res, http_set_cookie(ctx->arena, str_is(req->scheme, "https"),
+	                                HTTP_COOKIE_SESSION, token, max_age_seconds));
+}
+
+void res_set_device(struct ctx *ctx, const struct request *req, struct response *res,
+                    struct str device)
+{
+	set_cookie(res, http_set_cookie(ctx->arena, str_is(req->scheme, "https"),
+	                                HTTP_COOKIE_DEVICE, device, DEVICE_SECONDS));
 }
 
 bool http_secret_eq(struct str a, struct str b)

@@ -10,8 +10,15 @@
 
 enum { HTTP_SECRET_BYTES = 32, HTTP_CSRF_TEXT = 64, HTTP_VISITOR_TEXT = 32 };
 
-#define HTTP_COOKIE_SESSION "near_session"
-#define HTTP_COOKIE_VISITOR "near_visitor"
+enum http_cookie_kind { HTTP_COOKIE_SESSION, HTTP_COOKIE_VISITOR, HTTP_COOKIE_DEVICE };
+/* Its value in a Cookie header, or empty.  Over https only a cookie is taken whose name no other
+ * site of the domain can have set ("__Host-", RFC 6265bis, 4.1.3). */
+struct str http_cookie_of(struct str header, bool is_https, enum http_cookie_kind kind);
+/* Is there one of this kind, by either name? */
+bool http_has_cookie(struct str header, enum http_cookie_kind kind);
+/* A whole Set-Cookie value; max_age_seconds < 0: until the browser is closed. */
+struct str http_set_cookie(struct arena *a, bool is_https, enum http_cookie_kind kind,
+                           struct str value, int64_t max_age_seconds);
 
 /* Who a token is for.  Both empty: nobody, and no token is right. */
 struct http_holder {
@@ -30,8 +37,6 @@ bool http_csrf_is_right(struct arena *a, struct str secret, const struct http_ho
  */
 bool http_is_same_site(const struct http_head *head, bool is_https, struct str host);
 
-/* The Set-Cookie value that lets a visitor post the form that he is being shown. */
-struct str http_cookie_visitor(struct arena *a, struct str visitor);
 /* A new visitor's random value. */
 struct str http_visitor_make(struct arena *a);
 /* Is this what http_visitor_make() made, in form? */

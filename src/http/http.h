@@ -57,6 +57,8 @@ struct request {
 	struct str id;           /* of the request, in the log line and on error pages */
 	struct str host, scheme; /* as the reader sees them: for absolute addresses */
 	struct str session;      /* the session cookie's value, or empty */
+	struct str device;       /* what this browser keeps of an earlier sign-in, or empty */
+	struct str network;      /* the client's: an IPv4 address, 64 bits of an IPv6 one */
 	struct str back;         /* "meetings/ga-10/chair": see req_back(); or empty */
 	void *fields;            /* parsed form and query */
 };
@@ -65,11 +67,11 @@ struct response {
 	int status;               /* 200 unless set */
 	const char *content_type; /* "text/html; charset=utf-8" unless set */
 	struct sbuf body;
-	struct str location;   /* for redirects */
-	struct str set_cookie; /* one whole Set-Cookie value, or empty */
-	bool is_private;       /* never cached, not even when anonymous */
-	bool is_immutable;     /* its address changes with its content: kept for good */
-	const char *filename;  /* Content-Disposition: attachment; letters, digits, ".-_" */
+	struct str location;       /* for redirects */
+	struct str set_cookies[2]; /* whole Set-Cookie values, or empty: see res_set_cookie() */
+	bool is_private;           /* never cached, not even when anonymous */
+	bool is_immutable;         /* its address changes with its content: kept for good */
+	const char *filename;      /* Content-Disposition: attachment; letters, digits, ".-_" */
 };
 
 typedef enum err http_handler(struct ctx *ctx, const struct request *req, struct response *res);
@@ -87,19 +89,18 @@ struct route {
 	const char *doc;            /* one English sentence */
 	const struct param *params; /* ended by .name == NULL; NULL: none */
 	/* Of a client address: so many requests may fail in a minute, before others are refused
-	 * unread.  What succeeds is not counted: a whole hall may share one address.  0: no
-	 * limit. */
+	 * unread.  What succeeds is not counted: a whole hall may share one.  0: no limit. */
 	int failures_per_minute;
 	/*
-	 * A live region: GET "/:lang/..." that renders a piece of a page, the same for all who have
-	 * the right.  The handler is not told who asks, and finds no form token.  Asked for as
+	 * A live region: GET "/:lang/..." that renders a piece of a page, the same for all who may.
+	 * The handler is not told who asks, and finds no form token.  Asked for as
 	 * text/event-stream it is sent again whenever a table that it read has changed.
 	 */
 	bool live;
 	const char *schema; /* API: JSON Schema of what 200 answers; NULL: any JSON */
 };
 
-/* A file within the program, made by tools/genasset: near.css under /assets/near.<hash>.css. */
+/* Within the program, made by tools/genasset: near.css under /assets/near.<hash>.css. */
 struct http_asset {
 	const char *path; /* what pages link to */
 	const char *type;
@@ -140,8 +141,12 @@ struct html res_html(struct ctx *ctx, struct response *res); /* where the page i
 enum err res_asset(struct ctx *ctx, struct response *res, const struct http_asset *asset) MUST_USE;
 /* Its path without the first '/', for href="/{stylesheet}". */
 struct str http_asset_href(struct arena *a, const struct http_asset *asset);
-/* The Set-Cookie value that begins a session, or ends it (max_age_seconds 0). */
-struct str http_cookie_session(struct arena *a, struct str token, int64_t max_age_seconds);
+/* Begin a session in this browser, or end it (empty, 0); have it keep what it is known by.  Over
+ * https the cookies' names begin with "__Host-": no other site of the domain can set them. */
+void res_set_session(struct ctx *ctx, const struct request *req, struct response *res,
+                     struct str token, int64_t max_age_seconds);
+void res_set_device(struct ctx *ctx, const struct request *req, struct response *res,
+                    struct str device);
 
 /* --- the server --- */
 
@@ -157,8 +162,7 @@ struct http_config {
 	bool is_rehearsal;           /* for ctx */
 	const struct mail_way *mail; /* likewise */
 	/* Threads; 0: chosen from the cores.  Readers answer GET; workers answer POST and mostly
-	 * wait for the disk.  Each lane is its own, so that many readers do not keep a ballot
-	 * waiting. */
+	 * wait for the disk: two lanes, so that many readers do not keep a ballot waiting. */
 	int listeners, readers, workers;
 	const char *trusted_proxies;  /* "127.0.0.1 10.0.0.0/8" or NULL */
 	int limit_connections_client; /* 0: 512; as many live streams besides */
@@ -166,12 +170,11 @@ struct http_config {
 	bool page_cache;
 	time_us (*clock)(void *); /* the association's; NULL: the machine's */
 	void *clock_arg;
-	/* Who holds this session cookie, what may they, which language do they read.  From
-	 * account/. */
+	/* Who holds this session cookie, what may they, which language do they read.  account/'s.
+	 */
 	enum err (*identify)(struct ctx *ctx, struct str token, uint32_t *ret_rights);
-	/* The page of an error, in the layout.  From site/. */
 	void (*error_page)(struct ctx *ctx, const struct request *req, struct response *res,
-	                   enum err e);
+	                   enum err e);         /* in the layout; site/'s */
 	struct str secret;                      /* 32 bytes: signs CSRF tokens */
 	const struct http_asset *const *assets; /* served under /assets/, ended by NULL; or NULL */
 	int limit_connections;                  /* of all clients; 0: 8192 */

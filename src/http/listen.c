@@ -59,7 +59,7 @@ static bool is_cacheable(const struct http_conn *c)
 	return c->server->cache && !c->head.wants_events &&
 	       (str_is(c->method, "GET") || str_is(c->method, "HEAD")) &&
 	       !atomic_load_explicit(&c->server->core.is_stopping, memory_order_relaxed) &&
-	       http_cookie(c->head.cookie, HTTP_COOKIE_SESSION).n == 0;
+	       !http_has_cookie(c->head.cookie, HTTP_COOKIE_SESSION);
 }
 
 static enum MHD_Result answer(struct http_conn *c)

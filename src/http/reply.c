@@ -49,7 +49,7 @@ static bool shows_token(const struct http_exchange *x)
 static bool is_public(const struct http_exchange *x)
 {
 	return x->res.status == 200 && x->req.method == METHOD_GET && !x->ctx->who.v &&
-	       x->req.session.n == 0 && !x->res.is_private && x->res.set_cookie.n == 0;
+	       x->req.session.n == 0 && !x->res.is_private && x->res.set_cookies[0].n == 0;
 }
 
 static void add_caching(struct http_exchange *x, struct http_reply *r)
@@ -71,10 +71,13 @@ static void add_caching(struct http_exchange *x, struct http_reply *r)
 
 static void add_cookies(struct http_exchange *x, struct http_reply *r, bool shows)
 {
-	if (x->res.set_cookie.n > 0)
-		add_str(x, r, "Set-Cookie", x->res.set_cookie);
+	for (size_t i = 0; i < COUNT_OF(x->res.set_cookies); i++)
+		if (x->res.set_cookies[i].n > 0)
+			add_str(x, r, "Set-Cookie", x->res.set_cookies[i]);
 	if (shows && x->is_new_visitor && x->holder.session.n == 0)
-		add_str(x, r, "Set-Cookie", http_cookie_visitor(x->ctx->arena, x->holder.visitor));
+		add_str(x, r, "Set-Cookie",
+		        http_set_cookie(x->ctx->arena, x->origin.is_https, HTTP_COOKIE_VISITOR,
+		                        x->holder.visitor, -1));
 }
 
 static const char *allowed(unsigned methods)
@@ -82,6 +85,15 @@ static const char *allowed(unsigned methods)
 	if (methods == 1u << METHOD_POST)
 		return "POST";
 	return methods & 1u << METHOD_POST ? "GET, HEAD, POST" : "GET, HEAD";
+}
+
+/* As long as the words say, where they do. */
+static int64_t seconds_to_wait(const struct http_exchange *x)
+{
+	for (size_t i = 0; i < x->ctx->why_count; i++)
+		if (strcmp(x->ctx->why[i].name, "seconds") == 0)
+			return x->ctx->why[i].i;
+	return x->retry_after > 0 ? x->retry_after : 60;
 }
 
 static void add_refusal(struct http_exchange *x, struct http_reply *r)
@@ -94,7 +106,7 @@ static void add_refusal(struct http_exchange *x, struct http_reply *r)
 		                                    : "Session realm=\"near\"");
 	if (r->status == 429)
 		add(r, "Retry-After",
-		    arena_printf(x->ctx->arena, "%d", x->retry_after > 0 ? x->retry_after : 60).p);
+		    arena_printf(x->ctx->arena, "%" PRId64, seconds_to_wait(x)).p);
 	if (r->status == 503)
 		add(r, "Retry-After", "5");
 }

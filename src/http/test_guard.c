@@ -86,8 +86,23 @@ static void form_makes_a_page_private_and_a_visitor_known(void)
 	c.cookies = NULL;
 	r = call(c);
 	CHECK(!http_reply_header(&r, "Set-Cookie").p);
-	CHECK(str_is(http_cookie_session(ctx.arena, S("abc"), 60),
+	CHECK(str_is(http_set_cookie(ctx.arena, false, HTTP_COOKIE_SESSION, S("abc"), 60),
 	             "near_session=abc; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax"));
+}
+
+/* Over https another site of the domain could set "near_session", and not "__Host-near_session". */
+static void over_https_only_cookies_of_this_host_are_taken(void)
+{
+	const struct str both = S("near_session=theirs; __Host-near_session=ours");
+
+	CHECK(str_is(
+		http_set_cookie(ctx.arena, true, HTTP_COOKIE_SESSION, S("abc"), 60),
+		"__Host-near_session=abc; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax"));
+	CHECK(str_is(http_cookie_of(both, true, HTTP_COOKIE_SESSION), "ours"));
+	CHECK(str_is(http_cookie_of(both, false, HTTP_COOKIE_SESSION), "theirs"));
+	CHECK(http_cookie_of(S("near_session=theirs"), true, HTTP_COOKIE_SESSION).n == 0);
+	CHECK(http_has_cookie(both, HTTP_COOKIE_SESSION) &&
+	      !http_has_cookie(both, HTTP_COOKIE_DEVICE));
 }
 
 static void limit_is_counted_for_each_client(void)
@@ -161,6 +176,7 @@ static void https_is_demanded_where_the_proxy_has_it(void)
 	c.method = "POST";
 	c.target = "/en/form";
 	c.form = "name=x";
+	c.cookies = "__Host-near_visitor=0123456789abcdef0123456789abcdef";
 	c.headers = (const char *[]){
 		"X-Forwarded-Proto", "https",        "Origin", "https://near.example",
 		"X-Forwarded-Host",  "near.example", NULL
@@ -246,6 +262,7 @@ int main(void)
 	RUN(token_of_another_is_refused);
 	RUN(request_from_another_site_is_refused);
 	RUN(form_makes_a_page_private_and_a_visitor_known);
+	RUN(over_https_only_cookies_of_this_host_are_taken);
 	RUN(limit_is_counted_for_each_client);
 	RUN(what_has_succeeded_is_not_counted);
 	RUN(every_answer_is_guarded);

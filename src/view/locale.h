@@ -25,6 +25,10 @@ bool locale_clock(struct arena *a, time_us at, struct str zone, struct str *ret_
 bool locale_zone_is_known(struct str zone);
 /* A text as one looks for it: without the difference between large and small letters. */
 struct str locale_fold(struct arena *a, struct str text);
+/* One form of what can be written in several (Unicode, UAX #15): NFC, and NFKC, which also makes
+ * letters and blanks of every width one. */
+struct str locale_nfc(struct arena *a, struct str text);
+struct str locale_nfkc(struct arena *a, struct str text);
 /* The instant at which a clock in the zone shows "14:00" on a civil date; false: none of that. */
 bool locale_instant(struct str date, struct str clock, struct str zone, time_us *ret);
 /* A key for ordering by memcmp as the language's collation does. */

@@ -8,6 +8,7 @@
 
 #include <unicode/ucal.h>
 #include <unicode/ucasemap.h>
+#include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
 struct str locale_fold(struct arena *a, struct str text)
@@ -23,6 +24,46 @@ struct str locale_fold(struct arena *a, struct str text)
 	ucasemap_close(map);
 	MUST(U_SUCCESS(status));
 	return (struct str){ folded, (size_t)n };
+}
+
+static struct str normalise(struct arena *a, const UNormalizer2 *n, struct str text)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t room = (int32_t)text.n + 1, wide_n, out_n, n8;
+	UChar *wide = arena_array(a, (size_t)room, sizeof *wide), *out;
+	char *utf8;
+
+	u_strFromUTF8WithSub(wide, room, &wide_n, text.p ? text.p : "", (int32_t)text.n, 0xFFFD,
+	                     NULL, &status);
+	MUST(U_SUCCESS(status));
+	/* Of one unit at most eighteen come (UAX #15, NFKC). */
+	room = wide_n * 18 + 1;
+	out = arena_array(a, (size_t)room, sizeof *out);
+	out_n = unorm2_normalize(n, wide, wide_n, out, room, &status);
+	MUST(U_SUCCESS(status));
+	room = out_n * 3 + 1;
+	utf8 = arena_alloc(a, (size_t)room);
+	u_strToUTF8(utf8, room, &n8, out, out_n, &status);
+	MUST(U_SUCCESS(status));
+	return (struct str){ utf8, (size_t)n8 };
+}
+
+struct str locale_nfc(struct arena *a, struct str text)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	const UNormalizer2 *n = unorm2_getNFCInstance(&status);
+
+	MUST(U_SUCCESS(status));
+	return normalise(a, n, text);
+}
+
+struct str locale_nfkc(struct arena *a, struct str text)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	const UNormalizer2 *n = unorm2_getNFKCInstance(&status);
+
+	MUST(U_SUCCESS(status));
+	return normalise(a, n, text);
 }
 
 static bool clock_split(struct str clock, int64_t *ret_hour, int64_t *ret_minute)
