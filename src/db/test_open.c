@@ -312,7 +312,7 @@ static void a_claim_ends_with_its_process(void)
 	CHECK(db_claim(e.store, &why) == ERR_DB_CLAIMED);
 	CHECK(kill(child, SIGKILL) == 0 && waitpid(child, NULL, 0) == child);
 	/* A server hears of it a moment later. */
-	for (int i = 0; i < 100 && !is_claimed; i++) {
+	for (int i = 0; i < 3000 && !is_claimed; i++) {
 		is_claimed = db_claim(e.store, &why) == ERR_OK;
 		usleep(20000);
 	}

@@ -47,7 +47,7 @@ static void process_end(struct process *p)
 
 static bool becomes_alone(struct process *p, bool alone)
 {
-	for (int i = 0; i < 500 && db_is_alone(p->store) != alone; i++)
+	for (int i = 0; i < 3000 && db_is_alone(p->store) != alone; i++)
 		usleep(20000);
 	return db_is_alone(p->store) == alone;
 }
@@ -151,7 +151,7 @@ static void a_commit_of_another_process_counts_here(void)
 		before = db_version(b.store);
 		CHECK(db_is_current(b.store, &failures, before));
 		CHECK(write_pair(&a.ctx, arena_printf(e.ctx.arena, "%d", i).p, 1) == ERR_OK);
-		db_wait(b.store, before, 5000000, &(_Atomic bool){ false });
+		db_wait(b.store, before, 60000000, &(_Atomic bool){ false });
 		CHECK(!db_is_current(b.store, &failures, before));
 	}
 	/* One's own comes back and counts for nothing more. */
@@ -177,7 +177,7 @@ static void what_was_missed_while_the_connection_was_lost_counts_too(void)
 	before = db_version(b.store);
 	meddle("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
 	       " WHERE query LIKE 'LISTEN near%' OR query = 'SELECT 1'");
-	for (int i = 0; i < 100 && db_is_current(b.store, &failures, before); i++)
+	for (int i = 0; i < 3000 && db_is_current(b.store, &failures, before); i++)
 		usleep(20000);
 	CHECK(!db_is_current(b.store, &failures, before));
 	CHECK(write_pair(&a.ctx, "a", 1) == ERR_OK && write_pair(&b.ctx, "b", 1) == ERR_OK);
@@ -195,18 +195,20 @@ static time_us clock_of_a(void *arg)
 static void whoever_joins_hears_the_clock_before_it_begins(void)
 {
 	struct process a, b, c;
+	int64_t begun_us;
 
 	if (!engine_is_postgres())
 		return;
 	engine_new(&e);
 	CHECK(process_begin(&a));
 	CHECK(db_heard_now(a.store).us == TIME_NONE.us);
+	begun_us = clock_of_a(NULL).us;
 	db_clock(a.store, clock_of_a, NULL);
 	CHECK(process_begin(&b) && process_begin(&c));
 	for (int i = 0; i < 2; i++) {
-		int64_t behind = clock_of_a(NULL).us - db_heard_now((i ? &c : &b)->store).us;
+		int64_t heard_us = db_heard_now((i ? &c : &b)->store).us;
 
-		CHECK(behind >= 0 && behind < 500000);
+		CHECK(heard_us >= begun_us && heard_us <= clock_of_a(NULL).us);
 	}
 	process_end(&c);
 	process_end(&b);

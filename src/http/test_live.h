@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "http/client.h"
+#include "http/server.h"
 #include "http/test_live_routes.h"
 #include "test/engine.h"
 #include "test/tap.h"
@@ -26,6 +27,7 @@ static struct http_client *client;
 static struct arena *arena;
 static char base[64];
 static FILE *log_file;
+enum { NEVER_MS = 60 * 1000 }; /* what has not come by then never comes */
 
 /* --- starting and stopping --- */
 
@@ -139,41 +141,59 @@ static inline bool live_send(int fd, const char *text, size_t n)
 	return true;
 }
 
-/* All that comes until the other side closes or nothing comes for `ms`. */
-static inline struct str live_read(int fd, int ms)
+static inline bool live_has(struct str s, const char *part)
+{
+	return s.n > 0 && memmem(s.p, s.n, part, strlen(part)) != NULL;
+}
+
+/* What comes until `part` is among it; all of it, without `part`, when the other side closes. */
+static inline struct str live_until(int fd, const char *part)
 {
 	struct sbuf in = { .arena = arena };
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	char buf[4096];
-	ssize_t n;
+	ssize_t n = 1;
 
-	while (poll(&p, 1, ms) > 0 && (n = recv(fd, buf, sizeof buf, 0)) > 0)
-		sbuf_add(&in, buf, (size_t)n);
+	while (n > 0 && !live_has((struct str){ in.p, in.n }, part)) {
+		bool has_come = poll(&p, 1, NEVER_MS) > 0;
+
+		CHECK(has_come);
+		n = has_come ? recv(fd, buf, sizeof buf, 0) : 0;
+		if (n > 0)
+			sbuf_add(&in, buf, (size_t)n);
+	}
 	return sbuf_done(&in);
 }
 
-/* Send bytes, read what comes back within half a second of silence, close. */
+/* All that comes until the other side closes. */
+static inline struct str live_read(int fd)
+{
+	return live_until(fd, "\001 is in no answer");
+}
+
+/* Send a request after which the connection is closed, and read what comes back. */
 static inline struct str live_raw(const char *text)
 {
 	int fd = live_connect();
 	struct str in;
 
 	live_send(fd, text, strlen(text));
-	in = live_read(fd, 500);
+	in = live_read(fd);
 	close(fd);
 	return in;
 }
 
-static inline bool live_has(struct str s, const char *part)
-{
-	return s.n > 0 && memmem(s.p, s.n, part, strlen(part)) != NULL;
-}
-
-/* Is the connection closed by the other side within `ms`? */
+/* Is the connection closed by the other side within `ms`?  NEVER_MS, or nobody expects it. */
 static inline bool live_is_closed(int fd, int ms)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	char c;
 
 	return poll(&p, 1, ms) > 0 && recv(fd, &c, 1, 0) <= 0;
+}
+
+/* Requests that wait for a worker. */
+static inline int64_t live_waiting(void)
+{
+	return atomic_load(&server->core.metrics->waiting);
 }

@@ -53,7 +53,7 @@ static void stream_begins_with_the_state_and_tells_changes(void)
 
 	regions_start((struct http_config){ 0 });
 	fd = stream_open("/en/live/count", "");
-	in = stream_until(fd, state_now("en"));
+	in = live_until(fd, state_now("en"));
 	CHECK(str_starts(in, S("HTTP/1.1 200 OK\r\n")));
 	CHECK(live_has(in, "\r\nContent-Type: text/event-stream\r\n"));
 	CHECK(live_has(in, "\r\nCache-Control: no-store\r\n"));
@@ -61,7 +61,7 @@ static void stream_begins_with_the_state_and_tells_changes(void)
 	CHECK(live_has(in, "\r\nContent-Security-Policy: ") && live_has(in, "\r\nDate: "));
 	CHECK(live_has(in, "\r\n\r\nretry: 500\n\nid: ") && live_has(in, state_now("en")));
 	add_one();
-	in = stream_until(fd, state_now("en"));
+	in = live_until(fd, state_now("en"));
 	CHECK(str_starts(in, S("id: ")) && live_has(in, state_now("en")));
 	CHECK(live_has(live_log("/en/live/count"), "status=200"));
 	close(fd);
@@ -76,21 +76,21 @@ static void whoever_has_the_state_is_sent_the_next_one(void)
 
 	regions_start((struct http_config){ 0 });
 	fd = stream_open("/en/live/count", "");
-	in = stream_until(fd, state_now("en"));
+	in = live_until(fd, state_now("en"));
 	id = str_sub(in, (size_t)((char *)memmem(in.p, in.n, "id: ", 4) - in.p) + 4, in.n);
 	id = str_sub(id, 0, 16);
 	close(fd);
 	wait_for_streams(0);
 	fd = stream_open("/en/live/count",
 	                 arena_printf(arena, "Last-Event-ID: %.*s\r\n", STR_ARG(id)).p);
-	in = stream_until(fd, "retry: 500\n\n");
+	in = live_until(fd, "retry: 500\n\n");
 	CHECK(str_ends(in, S("retry: 500\n\n")));
 	add_one();
-	in = stream_until(fd, state_now("en"));
+	in = live_until(fd, state_now("en"));
 	CHECK(str_starts(in, S("id: ")) && !live_has(in, id.p));
 	close(fd);
 	fd = stream_open("/en/live/count", "Last-Event-ID: 0123456789abcdeg\r\n");
-	CHECK(live_has(stream_until(fd, state_now("en")), state_now("en")));
+	CHECK(live_has(live_until(fd, state_now("en")), state_now("en")));
 	close(fd);
 	live_stop();
 }
@@ -103,13 +103,13 @@ static void same_bytes_are_not_sent_again(void)
 	regions_start((struct http_config){ .limit_seconds = 1 });
 	fd = stream_open("/en/live/same", "");
 	other = stream_open("/ja/live/count", "");
-	stream_until(fd, "always the same</p>\n\n");
-	stream_until(other, state_now("ja"));
+	live_until(fd, "always the same</p>\n\n");
+	live_until(other, state_now("ja"));
 	add_one();
-	stream_until(other, state_now("ja"));
+	live_until(other, state_now("ja"));
 	while (made[LANGUAGE_EN] < 2)
 		poll(NULL, 0, 5);
-	in = stream_until(fd, "event: beat");
+	in = live_until(fd, "event: beat");
 	CHECK(!live_has(in, "data: <p>") && live_has(in, "event: beat\ndata:\n\n"));
 	close(fd);
 	close(other);
@@ -123,16 +123,16 @@ static void only_a_live_region_is_a_stream(void)
 
 	regions_start((struct http_config){ 0 });
 	fd = stream_open("/en/count", "Connection: close\r\n");
-	CHECK(live_has(live_read(fd, 20000), "Content-Type: text/html"));
+	CHECK(live_has(live_read(fd), "Content-Type: text/html"));
 	close(fd);
 	in = live_raw("HEAD /en/live/count HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 	              "Accept: text/event-stream\r\n\r\n");
 	CHECK(live_has(in, "Content-Type: text/html"));
 	fd = stream_open("/en/live/nothing", "Connection: close\r\n");
-	CHECK(str_starts(live_read(fd, 20000), S("HTTP/1.1 404 ")));
+	CHECK(str_starts(live_read(fd), S("HTTP/1.1 404 ")));
 	close(fd);
 	fd = stream_open("/en/live/count?x=1", "Connection: close\r\n");
-	CHECK(str_starts(live_read(fd, 20000), S("HTTP/1.1 400 ")));
+	CHECK(str_starts(live_read(fd), S("HTTP/1.1 400 ")));
 	close(fd);
 	live_stop();
 }
@@ -151,14 +151,14 @@ static void region_is_rendered_once_for_all_its_readers(void)
 		                     : i % 4 == 2 ? "/ja/live/%63ount"
 		                                  : "/mn/live/count",
 		                     "");
-		stream_until(fds[i], "</p>\ndata: \n\n");
+		live_until(fds[i], "</p>\ndata: \n\n");
 	}
 	CHECK(made[LANGUAGE_JA] == 1 && made[LANGUAGE_MN] == 1);
 	add_one();
 	for (int i = 0; i < READERS; i++) {
 		const char *state = state_now(i % 2 ? "mn" : "ja");
 
-		CHECK(live_has(stream_until(fds[i], state), state));
+		CHECK(live_has(live_until(fds[i], state), state));
 		close(fds[i]);
 	}
 	CHECK(made[LANGUAGE_JA] == 2 && made[LANGUAGE_MN] == 2);
@@ -173,10 +173,10 @@ static void many_changes_are_told_as_few_and_the_last_one_always(void)
 
 	regions_start((struct http_config){ 0 });
 	fd = stream_open("/en/live/count", "");
-	stream_until(fd, state_now("en"));
+	live_until(fd, state_now("en"));
 	for (int i = 0; i < CHANGES; i++)
 		add_one();
-	in = stream_until(fd, state_now("en"));
+	in = live_until(fd, state_now("en"));
 	CHECK(live_has(in, state_now("en")));
 	CHECK(made[LANGUAGE_EN] < CHANGES);
 	close(fd);
@@ -201,7 +201,7 @@ static void late_reader_gets_the_newest_state_and_no_other(void)
 			poll(NULL, 0, 5);
 	}
 	newest = arena_printf(arena, "data: <p>%" PRId64 " rows</p>", rows()).p;
-	in = stream_until(fd, newest);
+	in = live_until(fd, newest);
 	CHECK(live_has(in, newest));
 	rest = in;
 	while (str_cut(&rest, '\n', &line)) {
@@ -224,12 +224,12 @@ static void silent_stream_beats_and_stays(void)
 	regions_start((struct http_config){ .limit_seconds = 1 });
 	fd = stream_open("/en/live/count", "");
 	for (int i = 0; i < 4; i++) {
-		in = stream_until(fd, "event: beat\ndata:\n\n");
+		in = live_until(fd, "event: beat\ndata:\n\n");
 		CHECK(live_has(in, "event: beat\ndata:\n\n"));
 	}
 	CHECK(metric("near_http_streams") == 1);
 	add_one();
-	CHECK(live_has(stream_until(fd, state_now("en")), state_now("en")));
+	CHECK(live_has(live_until(fd, state_now("en")), state_now("en")));
 	close(fd);
 	live_stop();
 }
@@ -253,20 +253,20 @@ static void stream_ends_when_the_right_is_gone(void)
 
 	regions_start((struct http_config){ 0 });
 	fd = stream_open("/en/live/chair", "Connection: close\r\n");
-	CHECK(str_starts(live_read(fd, 20000), S("HTTP/1.1 401 ")));
+	CHECK(str_starts(live_read(fd), S("HTTP/1.1 401 ")));
 	close(fd);
 	fd = stream_open("/en/live/chair", "Cookie: near_session=chair\r\n");
 	other = stream_open("/en/live/count", "");
-	CHECK(live_has(stream_until(fd, state_now("en")), state_now("en")));
-	stream_until(other, state_now("en"));
+	CHECK(live_has(live_until(fd, state_now("en")), state_now("en")));
+	live_until(other, state_now("en"));
 	add_one();
-	CHECK(live_has(stream_until(fd, state_now("en")), state_now("en")));
-	stream_until(other, state_now("en"));
+	CHECK(live_has(live_until(fd, state_now("en")), state_now("en")));
+	live_until(other, state_now("en"));
 	is_chair = false;
 	add_one();
-	in = stream_until(fd, "never");
+	in = live_read(fd);
 	CHECK(!live_has(in, "data: <p>"));
-	CHECK(live_has(stream_until(other, state_now("en")), state_now("en")));
+	CHECK(live_has(live_until(other, state_now("en")), state_now("en")));
 	close(fd);
 	close(other);
 	live_stop();
@@ -278,9 +278,9 @@ static void right_is_looked_at_without_a_change(void)
 
 	regions_start((struct http_config){ .limit_seconds = 1 });
 	fd = stream_open("/en/live/chair", "Cookie: near_session=chair\r\n");
-	stream_until(fd, state_now("en"));
+	live_until(fd, state_now("en"));
 	is_chair = false;
-	stream_until(fd, "never");
+	live_read(fd);
 	wait_for_streams(0);
 	close(fd);
 	live_stop();
@@ -292,13 +292,13 @@ static void stream_ends_with_its_region(void)
 
 	regions_start((struct http_config){ 0 });
 	fd = stream_open("/en/live/gone", "");
-	stream_until(fd, "<p>here</p>\n\n");
+	live_until(fd, "<p>here</p>\n\n");
 	is_gone = true;
 	add_one();
-	CHECK(stream_until(fd, "never").n == 0);
+	CHECK(live_read(fd).n == 0);
 	close(fd);
 	fd = stream_open("/en/live/gone", "Connection: close\r\n");
-	CHECK(str_starts(live_read(fd, 20000), S("HTTP/1.1 404 ")));
+	CHECK(str_starts(live_read(fd), S("HTTP/1.1 404 ")));
 	close(fd);
 	live_stop();
 }
@@ -311,10 +311,10 @@ static void client_may_have_so_many_streams(void)
 	http_client_free(client);
 	for (int i = 0; i < 3; i++) {
 		fds[i] = stream_open("/en/live/count", "");
-		CHECK(live_has(stream_until(fds[i], state_now("en")), state_now("en")));
+		CHECK(live_has(live_until(fds[i], state_now("en")), state_now("en")));
 	}
 	fd = stream_open("/en/live/count", "Connection: close\r\n");
-	CHECK(str_starts(live_read(fd, 20000), S("HTTP/1.1 429 ")));
+	CHECK(str_starts(live_read(fd), S("HTTP/1.1 429 ")));
 	close(fd);
 	/* They are counted apart from requests. */
 	client = http_client_new(base);
@@ -332,7 +332,7 @@ static void stopping_ends_streams_at_once(void)
 	regions_start((struct http_config){ 0 });
 	for (int i = 0; i < STREAMS; i++) {
 		fds[i] = stream_open(i % 2 ? "/ru/live/count" : "/ko/live/count", "");
-		stream_until(fds[i], "</p>\ndata: \n\n");
+		live_until(fds[i], "</p>\ndata: \n\n");
 	}
 	live_stop();
 	for (int i = 0; i < STREAMS; i++) {

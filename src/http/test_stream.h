@@ -125,20 +125,6 @@ static inline int stream_open_narrow(const char *path)
 	return fd;
 }
 
-/* What comes until `part` is among it; all of it, or without `part` when it never came. */
-static inline struct str stream_until(int fd, const char *part)
-{
-	struct sbuf in = { .arena = arena };
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	char buf[4096];
-	ssize_t n;
-
-	while (!live_has((struct str){ in.p, in.n }, part) && poll(&p, 1, 20000) > 0 &&
-	       (n = recv(fd, buf, sizeof buf, 0)) > 0)
-		sbuf_add(&in, buf, (size_t)n);
-	return sbuf_done(&in);
-}
-
 static inline int64_t metric(const char *name)
 {
 	struct http_got got = live_get("/metrics");
