@@ -60,6 +60,17 @@ static void raise_file_limit(void)
 	(void)setrlimit(RLIMIT_NOFILE, &r);
 }
 
+/* The site's address is what near.conf says, and never what a request's Host does. */
+static void fill_base(struct http_server *s)
+{
+	const struct http_config *c = &s->core.config;
+
+	if (c->public_url)
+		snprintf(s->core.base, sizeof s->core.base, "%s", c->public_url);
+	else if (c->is_rehearsal)
+		snprintf(s->core.base, sizeof s->core.base, "http://127.0.0.1:%d", s->door.port);
+}
+
 static void server_free(struct http_server *s)
 {
 	http_live_free(s->core.live);
@@ -96,6 +107,7 @@ enum err http_start(const struct http_config *config, struct http_server **ret, 
 		started = false;
 	}
 	if (started) {
+		fill_base(s);
 		http_crew_start(&s->readers, s, s->core.config.readers);
 		http_crew_start(&s->writers, s, s->core.config.workers);
 		s->core.live = http_live_start(&s->core);
