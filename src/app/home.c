@@ -1,5 +1,6 @@
 /* home.c -- an association's folder: near.conf, near.db, secret. */
 #include "app/app.h"
+#include "app/hold.h"
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -298,6 +299,11 @@ bool home_open(struct home *h, const struct home_options *o)
 	}
 	db_clock(h->store, home_now, h);
 	h->ctx.now = home_now(h);
+	if ((o->claim || o->share) && hold_begin(h) != ERR_OK) {
+		refuse("%s: the tables could not be recorded in the audit log: %s", h->dir,
+		       db_why(h->db));
+		goto fail;
+	}
 	return true;
 fail:
 	home_close(h);
