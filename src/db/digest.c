@@ -87,8 +87,11 @@ static enum err digest_lite(struct db *db, const char *sql, struct digest *d)
 
 	if (sqlite3_prepare_v2(db->lite, sql, -1, &q, NULL) != SQLITE_OK)
 		return db_fail(db, ERR_DB, "%s", sqlite3_errmsg(db->lite));
-	rc = put_in_order(d, lite_name, q, sqlite3_column_count(q)) ? SQLITE_ROW : SQLITE_ERROR;
-	while (rc == SQLITE_ROW && (rc = sqlite3_step(q)) == SQLITE_ROW) {
+	/* Of a schema that others have changed SQLite hears with the first step. */
+	rc = sqlite3_step(q);
+	if (rc == SQLITE_ROW && !put_in_order(d, lite_name, q, sqlite3_column_count(q)))
+		rc = SQLITE_ERROR;
+	for (; rc == SQLITE_ROW; rc = sqlite3_step(q)) {
 		struct sbuf row = { .arena = d->arena };
 
 		for (int i = 0; i < d->columns; i++)

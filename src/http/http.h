@@ -16,7 +16,7 @@
 
 enum method { METHOD_GET, METHOD_POST }; /* HEAD is answered by GET's handler */
 
-/* What a route needs.  Who has which right follows from the grants (account/). */
+/* What a route needs; who has it follows from the grants (account/). */
 enum right {
 	RIGHT_PUBLIC,    /* everyone, signed in or not */
 	RIGHT_SIGNED_IN, /* any account */
@@ -76,7 +76,6 @@ struct response {
 };
 
 typedef enum err http_handler(struct ctx *ctx, const struct request *req, struct response *res);
-
 struct route {
 	enum method method;
 	/* "/:lang/members/:slug".  ":lang" is one of the six and sets ctx->lang; ":slug", ":int",
@@ -91,6 +90,7 @@ struct route {
 	/* Of a client address: so many requests may fail in a minute, before others are refused
 	 * unread.  What succeeds is not counted: a whole hall may share one.  0: no limit. */
 	int failures_per_minute;
+	bool hashes; /* a password: it waits in a short line of its own, and no ballot behind it */
 	/*
 	 * A live region: GET "/:lang/..." that renders a piece of a page, the same for all who may.
 	 * The handler is not told who asks, and finds no form token.  Asked for as
@@ -137,7 +137,7 @@ enum err req_refuse(struct ctx *ctx, const struct request *req, enum err e, cons
 MUST_USE enum err res_redirect(struct ctx *ctx, struct response *res, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 struct html res_html(struct ctx *ctx, struct response *res); /* where the page is written */
-/* Answer with an asset, to be kept for good by whoever fetched it. */
+/* Answer with an asset, to be kept for good. */
 enum err res_asset(struct ctx *ctx, struct response *res, const struct http_asset *asset) MUST_USE;
 /* Its path without the first '/', for href="/{stylesheet}". */
 struct str http_asset_href(struct arena *a, const struct http_asset *asset);
@@ -195,6 +195,6 @@ int http_port(const struct http_server *s);
 /* Stop accepting, finish what is under way (new requests at most `seconds` long), free. */
 void http_stop(struct http_server *s, int seconds);
 
-/* One line a route: method, path, right, what it is for.  Checks the tables as well. */
+/* One line a route: method, path, right, purpose.  Checks the tables as well. */
 void http_routes_print(const struct route *const *routes, struct sbuf *out);
 const char *http_right_name(enum right right); /* "preside" */

@@ -12,7 +12,7 @@
 #include "vote.sql.h"
 #include "vote/internal.h"
 
-enum { CHUNK = 500 };
+enum { CHUNK = 500, NOT_TOLD = -1 };
 
 struct sealed { /* the newest vote of a government, as the log has it */
 	int64_t government, revision;
@@ -120,6 +120,7 @@ static void take_close(struct verifying *v, const struct audit_event *e, struct 
 	struct str p = e->payload;
 
 	q->is_closed = true;
+	q->present = NOT_TOLD; /* the first release did not tell it */
 	audit_int(p, "yes", &q->yes);
 	audit_int(p, "no", &q->no);
 	audit_int(p, "abstain", &q->abstain);
@@ -220,7 +221,8 @@ static void check_state(struct verifying *v, const struct logged *q,
 		            q->is_closed ? "its result is gone" : "a result that nobody counted");
 	else if (q->is_closed && (r->yes.v != q->yes || r->no.v != q->no ||
 	                          r->abstain.v != q->abstain || r->not_cast.v != q->not_cast ||
-	                          r->present.v != q->present || r->carried.v != q->is_carried))
+	                          (q->present != NOT_TOLD && r->present.v != q->present) ||
+	                          r->carried.v != q->is_carried))
 		audit_fault(v->faults,
 		            "question %" PRId64 ": the result is not the one that was counted",
 		            q->id);
