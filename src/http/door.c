@@ -23,12 +23,7 @@
 
 enum { BACKLOG = 1024, RATE_MIN = 4096, SWEEPS_A_LIMIT = 8, ACCEPTS_AT_ONCE = 64 };
 static const int64_t SECOND_US = 1000000;
-/*
- * While stopping: how often to look, and how long a connection may stay silent.  A client in the
- * middle of its work asks again within that time and is told "Connection: close" with the answer;
- * were it cut off at once, its next request could cross with the end of the connection on the way.
- */
-static const int64_t STOPPING_SWEEP_US = 10000, STOPPING_GRACE_US = 300000;
+static const int64_t STOPPING_SWEEP_US = 10000; /* while stopping: how often to look */
 
 /* --- opening --- */
 
@@ -206,6 +201,19 @@ static void cut(struct http_conn *c, int how)
 	c->is_cut = true;
 }
 
+/*
+ * Is the server stopping, and has the connection been silent for as long as it may then?  A client
+ * in the middle of its work asks again within that time and is told "Connection: close" with the
+ * answer; were it cut off at once, its next request could cross with the end of the connection.
+ */
+static bool is_past_grace(const struct http_conn *c, int64_t phase_us, int64_t now_us,
+                          int64_t stopping_us)
+{
+	int64_t grace_us = c->server->core.config.stopping_grace_ms * INT64_C(1000);
+
+	return stopping_us && now_us - phase_us > grace_us && now_us - stopping_us > grace_us;
+}
+
 static void sweep_one(struct http_conn *c, int64_t now_us, int64_t stopping_us)
 {
 	int64_t limit_us = c->server->core.config.limit_seconds * SECOND_US, since;
@@ -226,8 +234,7 @@ static void sweep_one(struct http_conn *c, int64_t now_us, int64_t stopping_us)
 	if (since != 0 && now_us - since > limit_us) {
 		note_dropped(c->server);
 		cut(c, SHUT_RDWR);
-	} else if (stopping_us && since == 0 && now_us - phase_us > STOPPING_GRACE_US &&
-	           now_us - stopping_us > STOPPING_GRACE_US) {
+	} else if (since == 0 && is_past_grace(c, phase_us, now_us, stopping_us)) {
 		/* A request that has arrived meanwhile is still read and answered. */
 		cut(c, SHUT_RD);
 	}

@@ -177,9 +177,9 @@ struct http_config {
 	struct str secret;              /* 32 bytes: signs CSRF tokens */
 	const char *public_url;         /* for ctx->base; NULL: a rehearsal's is this server */
 	const struct http_asset *const *assets; /* served under /assets/, ended by NULL; or NULL */
-	int limit_connections;                  /* of all clients; 0: 8192 */
-	int limit_streams;                      /* live ones, of all clients; 0: 16384 */
+	int limit_connections, limit_streams;   /* of all clients; 0: 8192, 16384 */
 	int limit_waiting;        /* requests that wait in a lane, more are refused; 0: 2048 */
+	int stopping_grace_ms;    /* how long a silent connection is kept then; 0: 300 */
 	size_t cache_bytes;       /* of the page cache; 0: 16 MiB */
 	struct str metrics_token; /* lets "Authorization: Bearer TOKEN" read /metrics from here */
 	const char *title, *version; /* of the API description; NULL: "near", "0" */

@@ -13,6 +13,7 @@ enum {
 	STREAMS = 16384,
 	WAITING = 2048,
 	SECONDS = 15,
+	STOPPING_GRACE_MS = 300,
 	CACHE_BYTES = 16 * 1024 * 1024,
 	READERS_A_CORE = 2,
 	WORKERS_A_CORE = 16,
@@ -44,6 +45,8 @@ static void fill_in(struct http_config *c)
 		c->limit_waiting = WAITING;
 	if (c->limit_seconds <= 0)
 		c->limit_seconds = SECONDS;
+	if (c->stopping_grace_ms <= 0)
+		c->stopping_grace_ms = STOPPING_GRACE_MS;
 	if (c->cache_bytes == 0)
 		c->cache_bytes = CACHE_BYTES;
 }
