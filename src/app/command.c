@@ -21,8 +21,9 @@ static const struct command commands[] = {
 	{ "backup", "DIR FILE [--db URL]", "a consistent copy, while it is served or not",
 	  command_backup },
 	{ "restore", "FILE DIR [--db URL]", "make an association from a backup", command_restore },
-	{ "verify", "DIR [--db URL] [--json]",
-	  "check the database, its migrations and the audit chain", command_verify },
+	{ "verify", "DIR|FILE [--db URL] [--json]",
+	  "check an association, or a backup: every byte, the tables, the audit chain",
+	  command_verify },
 	{ "audit", "verify DIR [--db URL] [--json]", "walk the audit log's hash chain",
 	  command_audit },
 };
