@@ -76,6 +76,17 @@ struct account {
 	struct tr person;
 	bool is_closed, is_used;
 };
+struct account_profile {
+	struct str name, email; /* email p == NULL: none */
+	struct tr person;
+	lang_text_id person_id;
+	bool is_closed;
+};
+enum err account_profile(struct ctx *ctx, account_id who, struct account_profile *ret) MUST_USE;
+/* As account_find(), for a name as somebody typed it. */
+enum err account_find_typed(struct ctx *ctx, struct str typed, account_id *ret_id) MUST_USE;
+/* When the newest invitation that is good still was made; TIME_NONE: there is none. */
+enum err account_last_invitation(struct ctx *ctx, account_id who, time_us *ret_at) MUST_USE;
 enum { ACCOUNT_PAGE = 100 };
 enum err account_list(struct ctx *ctx, struct str after, struct account **ret, int *ret_n,
                       bool *ret_more) MUST_USE;
@@ -167,6 +178,7 @@ enum err account_sign_in(struct ctx *ctx, const struct account_attempt *a,
 enum err account_sign_out(struct ctx *ctx, struct str token) MUST_USE;
 /* A one-time link's token, good for 7 days; every earlier one of the account is void. */
 enum err account_invite(struct ctx *ctx, account_id who, struct str *ret_token) MUST_USE;
+enum err account_invite_tx(struct tx *tx, account_id who, struct str *ret_token) MUST_USE;
 /* Use it: starts a session and ends every other of the account; with a password p != NULL sets that
  * too.  ERR_INVITATION. */
 enum err account_accept(struct ctx *ctx, struct str invitation, struct str password,

@@ -119,6 +119,15 @@ WHERE i.token_hash = :token_hash AND i.used_at IS NULL AND i.voided_at IS NULL
 -- query: use_invitation(id account_invitation_id, at time) -> exec
 UPDATE account_invitation SET used_at = :at WHERE id = :id;
 
+-- query: profile(id account_id) -> one
+-- row: name text, person tr, person_id lang_text_id, email text?, closed time?
+SELECT name, TR(person), person, email, closed_at FROM account WHERE id = :id;
+
+-- query: last_invitation(who account_id, now time, limit int) -> many
+-- row: expires time
+SELECT expires_at FROM account_invitation WHERE account_id = :who AND used_at IS NULL
+  AND voided_at IS NULL AND expires_at > :now ORDER BY id DESC LIMIT :limit;
+
 -- query: void_invitations_of(who account_id, at time) -> exec
 UPDATE account_invitation SET voided_at = :at
 WHERE account_id = :who AND used_at IS NULL AND voided_at IS NULL;

@@ -147,6 +147,7 @@ static enum err post_invitation(struct ctx *ctx, const struct request *req, stru
 static enum err show_self(struct ctx *ctx, const struct request *req, struct response *res,
                           enum err why)
 {
+	bool is_email_wrong = why == ERR_MAIL_ADDRESS, looks_after = false;
 	struct account_self self;
 	enum err e = account_self(ctx, &self);
 	struct account_role names[COUNT_OF(self.roles)];
@@ -158,19 +159,23 @@ static enum err show_self(struct ctx *ctx, const struct request *req, struct res
 
 		MUST(role_parse(self.roles[i], &r));
 		names[i].name = role_name(r);
+		looks_after |= (role_rights(r) & 1u << RIGHT_PEOPLE) != 0;
 	}
 	struct html h = res_html(ctx, res);
+	struct account_self_view v = { .self = self,
+		                       .roles = names,
+		                       .role_count = self.role_count,
+		                       .email = is_email_wrong ? req_text(req, "email")
+		                                               : self.email,
+		                       .looks_after = looks_after,
+		                       .is_email_wrong = is_email_wrong,
+		                       .has_problem = why != ERR_OK && !is_email_wrong,
+		                       .csrf = req->csrf };
 
 	if (why != ERR_OK)
-		res->status = err_status(why);
+		v.problem = problem_of(ctx, res, why);
 	begin(&h, ctx, req, N_("Your account"));
-	account_self_html(&h, &(struct account_self_view){
-				      .self = self,
-				      .roles = names,
-				      .role_count = self.role_count,
-				      .email = why == ERR_OK ? self.email : req_text(req, "email"),
-				      .is_email_wrong = why != ERR_OK,
-				      .csrf = req->csrf });
+	account_self_html(&h, &v);
 	page_end(&h, ctx, req);
 	return ERR_OK;
 }
@@ -187,6 +192,20 @@ static enum err post_email(struct ctx *ctx, const struct request *req, struct re
 	if (e == ERR_MAIL_ADDRESS)
 		return show_self(ctx, req, res, e);
 	return e == ERR_OK ? res_redirect(ctx, res, "/%s/account", code(ctx)) : e;
+}
+
+static enum err post_password(struct ctx *ctx, const struct request *req, struct response *res)
+{
+	const struct account_password p = { req_text(req, "before"), req_text(req, "after") };
+	struct str token;
+	enum err e = account_change_password(ctx, &p, &token);
+
+	if (err_status(e) == 422)
+		return show_self(ctx, req, res, e == ERR_SIGN_IN ? ERR_PASSWORD_BEFORE : e);
+	if (e != ERR_OK)
+		return e;
+	res_set_session(ctx, req, res, token, ACCOUNT_SESSION_SECONDS);
+	return res_redirect(ctx, res, "/%s/account", code(ctx));
 }
 
 static const struct param sign_in_query[] = {
@@ -218,6 +237,18 @@ static const struct param email_form[] = {
 	  .max = 254,
 	  .label = N_("E-mail address"),
 	  .doc = "where letters go; empty: nowhere" },
+	{ 0 },
+};
+static const struct param password_form[] = {
+	{ .name = "before",
+	  .max = 1024,
+	  .label = N_("Password so far"),
+	  .doc = "the password so far; empty when there is none" },
+	{ .name = "after",
+	  .max = 1024,
+	  .required = true,
+	  .label = N_("New password"),
+	  .doc = "the new password" },
 	{ 0 },
 };
 static const struct param invitation_query[] = {
@@ -254,7 +285,7 @@ const struct route account_routes[] = {
 	  .run = post_sign_in,
 	  .doc = "Sign in with name and password.",
 	  .params = sign_in_form,
-	  .failures_per_minute = 120 },
+	  .hashes = true },
 	{ .method = METHOD_POST,
 	  .path = "/:lang/sign-out",
 	  .need = RIGHT_SIGNED_IN,
@@ -272,7 +303,8 @@ const struct route account_routes[] = {
 	  .run = post_invitation,
 	  .doc = "Accept an invitation.",
 	  .params = invitation_form,
-	  .failures_per_minute = 120 },
+	  .failures_per_minute = 120,
+	  .hashes = true },
 	{ .method = METHOD_GET,
 	  .path = "/:lang/account",
 	  .need = RIGHT_SIGNED_IN,
@@ -284,5 +316,12 @@ const struct route account_routes[] = {
 	  .run = post_email,
 	  .doc = "Set or remove one's own e-mail address.",
 	  .params = email_form },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/account/password",
+	  .need = RIGHT_SIGNED_IN,
+	  .run = post_password,
+	  .doc = "Set one's own password anew; every other session ends.",
+	  .params = password_form,
+	  .hashes = true },
 	{ 0 },
 };

@@ -1,6 +1,6 @@
 /* account_people.c -- accounts as those see them who look after people: listed, renamed, closed. */
 #include "account.sql.h"
-#include "account/account.h"
+#include "account/internal.h"
 #include "audit/audit.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -41,6 +41,28 @@ enum err account_list(struct ctx *ctx, struct str after, struct account **ret, i
 	*ret = list;
 	*ret_n = n;
 	return e;
+}
+
+enum err account_profile(struct ctx *ctx, account_id who, struct account_profile *ret)
+{
+	struct account_sql_profile_row row;
+	enum err e = account_sql_profile(ctx, who, &row);
+
+	if (e != ERR_OK)
+		return e;
+	*ret = (struct account_profile){
+		.name = row.name,
+		.email = row.email,
+		.person = row.person,
+		.person_id = row.person_id,
+		.is_closed = row.closed.us != TIME_NONE.us,
+	};
+	return ERR_OK;
+}
+
+enum err account_find_typed(struct ctx *ctx, struct str typed, account_id *ret_id)
+{
+	return account_find(ctx, account_name_of(ctx, typed), ret_id);
 }
 
 enum err account_roles(struct ctx *ctx, account_id who, struct account_held **ret, int *ret_n)

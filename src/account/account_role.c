@@ -14,13 +14,16 @@ static const struct {
 	[ROLE_HEAD] = { "head", N_("role|Head of delegation"), READER | BIT(RIGHT_VOTE) },
 	[ROLE_COORDINATOR] = { "coordinator", N_("role|Coordinator of a subcommittee"), READER },
 	[ROLE_CHAIR] = { "chair", N_("role|Chair"), READER | BIT(RIGHT_PRESIDE) },
-	[ROLE_SECRETARIAT] = { "secretariat", N_("role|Secretariat"), READER | BIT(RIGHT_CONVENE) },
+	[ROLE_SECRETARIAT] = { "secretariat", N_("role|Secretariat"),
+	                       READER | BIT(RIGHT_CONVENE) | BIT(RIGHT_PEOPLE) },
 	[ROLE_SECRETARY_GENERAL] = { "secretary-general", N_("role|Secretary-General"),
-	                             READER | BIT(RIGHT_CONVENE) | BIT(RIGHT_AUDIT) },
+	                             READER | BIT(RIGHT_CONVENE) | BIT(RIGHT_PEOPLE) |
+	                                     BIT(RIGHT_AUDIT) },
 	[ROLE_AUDITOR] = { "auditor", N_("role|Auditor"), READER | BIT(RIGHT_AUDIT) },
 	[ROLE_REVIEWER] = { "reviewer", N_("role|Reviewer"), READER },
 	[ROLE_APPLICANT] = { "applicant", N_("role|Applicant"), READER },
-	[ROLE_OPERATOR] = { "operator", N_("role|Operator"), READER | BIT(RIGHT_OPERATE) },
+	[ROLE_OPERATOR] = { "operator", N_("role|Operator"),
+	                    READER | BIT(RIGHT_PEOPLE) | BIT(RIGHT_OPERATE) },
 };
 
 static const char *const scopes[] = {

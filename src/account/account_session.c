@@ -165,6 +165,18 @@ static enum err invite(struct tx *tx, void *arg)
 	                   : e;
 }
 
+enum err account_invite_tx(struct tx *tx, account_id who, struct str *ret_token)
+{
+	struct inviting i = { .who = who };
+	enum err e;
+
+	crypto_token_new(&i.token);
+	e = invite(tx, &i);
+	if (e == ERR_OK)
+		*ret_token = arena_str(tx->ctx->arena, i.token.text, strlen(i.token.text));
+	return e;
+}
+
 enum err account_invite(struct ctx *ctx, account_id who, struct str *ret_token)
 {
 	struct inviting i = { .who = who };
@@ -175,6 +187,20 @@ enum err account_invite(struct ctx *ctx, account_id who, struct str *ret_token)
 	if (e == ERR_OK)
 		*ret_token = arena_str(ctx->arena, i.token.text, strlen(i.token.text));
 	return e;
+}
+
+enum err account_last_invitation(struct ctx *ctx, account_id who, time_us *ret_at)
+{
+	struct account_sql_last_invitation_row *rows;
+	int n;
+	enum err e = account_sql_last_invitation(ctx, who, ctx->now, 1, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_at = TIME_NONE;
+	if (n > 0)
+		ret_at->us = rows[0].expires.us - INVITATION_DAYS * DAY_US;
+	return ERR_OK;
 }
 
 struct accepting {

@@ -29,6 +29,7 @@ struct home {
 	bool is_rehearsal;       /* its clock is its own: stands still while nobody serves it */
 	time_us clock;           /* where that clock began */
 	char metrics_token[129]; /* lets a program read /metrics; empty: none does */
+	char public_url[256];    /* "https://near.example"; empty: not set */
 	struct mailer_conf mail;
 	unsigned char secret[32];
 	struct db_store *store;

@@ -21,11 +21,11 @@ static const struct command commands[] = {
 	{ "backup", "DIR FILE [--db URL]", "a consistent copy, while it is served or not",
 	  command_backup },
 	{ "restore", "FILE DIR [--db URL]", "make an association from a backup", command_restore },
-	{ "verify", "DIR|FILE [--db URL] [--json]",
-	  "check an association, or a backup: every byte, the tables, the audit chain",
+	{ "verify", "DIR|FILE [--head NUMBER:HASH] [--db URL] [--json]",
+	  "check an association or a backup: the audit chain, and every table against it",
 	  command_verify },
-	{ "audit", "verify DIR [--db URL] [--json]", "walk the audit log's hash chain",
-	  command_audit },
+	{ "audit", "verify|head DIR [--head NUMBER:HASH] [--db URL] [--json]",
+	  "walk the audit log's hash chain; print its head, to be published", command_audit },
 };
 
 int usage(const char *name)

@@ -122,9 +122,14 @@ static enum err grant_all(struct tx *tx, void *arg)
 	struct demo *d = arg;
 	enum err e = ERR_OK;
 
-	for (int i = 0; i < d->n && e == ERR_OK; i++)
-		e = account_grant(tx, d->people[i].id, d->people[i].role, d->people[i].scope,
-		                  d->people[i].scope_id);
+	for (int i = 0; i < d->n && e == ERR_OK; i++) {
+		const struct person *p = &d->people[i];
+
+		e = account_grant(tx, p->id, p->role, p->scope, p->scope_id);
+		/* Whom a government sends alone leads its delegation. */
+		if (e == ERR_OK && p->role == ROLE_DELEGATE)
+			e = account_grant(tx, p->id, ROLE_HEAD, p->scope, p->scope_id);
+	}
 	return e;
 }
 

@@ -1,5 +1,6 @@
 /* home.c -- an association's folder: near.conf, near.db, secret. */
 #include "app/app.h"
+#include "app/hold.h"
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -11,6 +12,12 @@
 #include <unistd.h>
 
 enum { CONF_LIMIT = 16 * 1024, TOKEN_MIN = 16 };
+
+static bool is_of_host(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       strchr(".-:[]", c);
+}
 
 static const char not_understood[] = "this line is not understood";
 
@@ -91,6 +98,26 @@ static const char *set_token(struct home *h, struct str value)
 	return NULL;
 }
 
+/* "https://near.example": a scheme, a host, a port perhaps, and nothing that makes a path of it. */
+static const char *set_public_url(struct home *h, struct str value)
+{
+	size_t scheme = str_starts(value, S("https://"))  ? 8
+	                : str_starts(value, S("http://")) ? 7
+	                                                  : 0;
+
+	if (value.n > 0 && value.p[value.n - 1] == '/')
+		value.n--;
+	if (scheme == 0 || value.n <= scheme || value.n >= sizeof h->public_url)
+		return "public_url is the site's address: https://near.example";
+	for (size_t i = scheme; i < value.n; i++)
+		if (!is_of_host(value.p[i]))
+			return "public_url is a scheme and a host, and perhaps a port: "
+			       "https://near.example, without a path";
+	memcpy(h->public_url, value.p, value.n);
+	h->public_url[value.n] = 0;
+	return NULL;
+}
+
 static const char *conf_set(struct home *h, struct str key, struct str value)
 {
 	if (str_is(key, "database") && value.n < sizeof h->url) {
@@ -104,6 +131,8 @@ static const char *conf_set(struct home *h, struct str key, struct str value)
 	}
 	if (str_is(key, "metrics_token"))
 		return set_token(h, value);
+	if (str_is(key, "public_url"))
+		return set_public_url(h, value);
 	if (str_is(key, "mail") || str_starts(key, S("mail_")))
 		return mailer_conf_set(&h->mail, key, value);
 	return not_understood;
@@ -270,6 +299,11 @@ bool home_open(struct home *h, const struct home_options *o)
 	}
 	db_clock(h->store, home_now, h);
 	h->ctx.now = home_now(h);
+	if ((o->claim || o->share) && hold_begin(h) != ERR_OK) {
+		refuse("%s: the tables could not be recorded in the audit log: %s", h->dir,
+		       db_why(h->db));
+		goto fail;
+	}
 	return true;
 fail:
 	home_close(h);

@@ -1,5 +1,6 @@
 /* init.c -- near init: an association from a pack, or every fault of the pack and nothing. */
 #include "app/app.h"
+#include "app/hold.h"
 #include "audit/audit.h"
 #include "base/str.h"
 #include "base/time.h"
@@ -58,6 +59,8 @@ static enum err load(struct tx *tx, void *arg)
 		return ERR_INVALID;
 	if (e == ERR_OK)
 		e = audit_record(tx, "association.init", S("association:1"), S("{}"));
+	if (e == ERR_OK)
+		e = hold_record(tx);
 	return e;
 }
 

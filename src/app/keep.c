@@ -1,17 +1,19 @@
 /* keep.c -- near backup, restore, verify, audit verify: keeping an association safe. */
 #include "account/account.h"
 #include "app/app.h"
-#include "audit/audit.h"
+#include "app/hold.h"
+#include "base/parse.h"
 #include "base/str.h"
 #include "base/time.h"
 #include "view/json.h"
 #include <errno.h>
 #include <getopt.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 struct arguments {
-	const char *db;
+	const char *db, *head;
 	bool json;
 };
 
@@ -20,6 +22,7 @@ static bool parse(int argc, char **argv, struct arguments *ret)
 	static const struct option options[] = {
 		{ "db", required_argument, NULL, 'd' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "head", required_argument, NULL, 'h' },
 		{ 0 },
 	};
 	int o;
@@ -32,6 +35,9 @@ static bool parse(int argc, char **argv, struct arguments *ret)
 			break;
 		case 'j':
 			ret->json = true;
+			break;
+		case 'h':
+			ret->head = optarg;
 			break;
 		default:
 			return false;
@@ -186,7 +192,41 @@ static void hex(const unsigned char *p, size_t n, char *out)
 		snprintf(out + 2 * i, 3, "%02x", p[i]);
 }
 
-static int say_chain(struct home *h, bool json)
+/* "12:9f86..." as near audit head prints it, or the hash alone. */
+static bool head_is(const struct audit_head *told, const char *given)
+{
+	char hash[65];
+	const char *colon = strchr(given, ':');
+
+	hex(told->hash, sizeof told->hash, hash);
+	return strcasecmp(colon ? colon + 1 : given, hash) == 0;
+}
+
+/* A log that was cut off at its end is unbroken: only a head noted before tells. */
+static int hold_head(struct home *h, const char *given)
+{
+	struct audit_head head;
+	int64_t id = 0;
+	const char *colon = strchr(given, ':');
+	enum err e;
+
+	if (colon && !parse_i64((struct str){ given, (size_t)(colon - given) }, 1, INT64_MAX, &id))
+		return refuse("--head is what near audit head printed: NUMBER:HASH");
+	e = audit_head_at(&h->ctx, id, &head);
+	if (e == ERR_NOT_FOUND)
+		return refuse("the audit log has been cut off: event %" PRId64
+		              " of the head that was given is not in it",
+		              id);
+	if (e != ERR_OK)
+		return refuse("the audit log could not be read: %s", error_text(&h->ctx, e));
+	if (!head_is(&head, given))
+		return refuse(
+			"the audit log does not lead to the head that was given: it was cut off "
+			"or written anew");
+	return EXIT_DONE;
+}
+
+static int say_chain(struct home *h, const struct arguments *a)
 {
 	struct audit_check check;
 	enum err e = audit_verify(&h->ctx, &check);
@@ -195,17 +235,37 @@ static int say_chain(struct home *h, bool json)
 	if (e != ERR_OK)
 		return refuse("the audit log could not be read: %s", error_text(&h->ctx, e));
 	hex(check.head, sizeof check.head, head);
-	if (json)
+	if (a->json)
 		printf("{\"events\":%" PRId64 ",\"head\":\"%s\",\"bad\":%" PRId64 "}\n",
 		       check.events, head, check.bad);
 	else if (check.bad == 0)
-		printf("audit log: %" PRId64 " events, unbroken; head %s\n", check.events, head);
+		printf("audit log: %" PRId64 " events, unbroken; head %" PRId64 ":%s\n",
+		       check.events, check.events, head);
 	if (check.bad == 0)
-		return EXIT_DONE;
+		return a->head ? hold_head(h, a->head) : EXIT_DONE;
 	return refuse("the audit log is broken at event %" PRId64
 	              ": it was changed after it was written.  "
 	              "Keep this database as evidence and restore a backup beside it.",
 	              check.bad);
+}
+
+static int say_tables(struct home *h, bool json)
+{
+	struct sbuf out = { .arena = h->arena };
+	struct audit_faults faults = { .out = &out };
+	enum err e = hold_verify(h, &faults);
+
+	if (e != ERR_OK)
+		return refuse("the tables could not be read: %s", error_text(&h->ctx, e));
+	if (faults.n == 0) {
+		if (!json)
+			puts("tables: as the audit log says");
+		return EXIT_DONE;
+	}
+	return refuse("the tables are not what the audit log says of them (%" PRId64 "):\n%s"
+	              "Somebody has changed them with other tools.  Keep this database as evidence "
+	              "and restore a backup beside it.",
+	              faults.n, sbuf_done(&out).p);
 }
 
 /* No statement of this version runs on an earlier one, so the audit log cannot be read yet. */
@@ -220,25 +280,54 @@ static int say_old(struct home *h, bool json)
 	return EXIT_DONE;
 }
 
+/* To be noted, signed with whatever the association signs with, and published. */
+static int say_head(struct home *h, bool json)
+{
+	struct audit_head head;
+	char hash[65], at[24];
+	enum err e = audit_head_at(&h->ctx, 0, &head);
+
+	if (e == ERR_NOT_FOUND)
+		return refuse("the audit log is empty");
+	if (e != ERR_OK)
+		return refuse("the audit log could not be read: %s", error_text(&h->ctx, e));
+	hex(head.hash, sizeof head.hash, hash);
+	time_format(head.at, at);
+	if (json)
+		printf("{\"event\":%" PRId64 ",\"hash\":\"%s\",\"at\":\"%s\"}\n", head.id, hash,
+		       at);
+	else
+		printf("%" PRId64 ":%s\n", head.id, hash);
+	return EXIT_DONE;
+}
+
 int command_audit(int argc, char **argv)
 {
 	struct arguments a;
 	struct home h;
 	int code;
 
-	if (argc < 2 || strcmp(argv[1], "verify") != 0)
+	bool is_head;
+
+	if (argc < 2 || (strcmp(argv[1], "verify") != 0 && strcmp(argv[1], "head") != 0))
 		return usage("audit");
+	is_head = strcmp(argv[1], "head") == 0;
 	if (!parse(argc - 1, argv + 1, &a) || optind + 1 != argc - 1)
 		return usage("audit");
 	if (!home_open(&h, &(struct home_options){ .dir = argv[argc - 1], .db = a.db }))
 		return EXIT_REFUSED;
-	code = say_chain(&h, a.json);
+	if (is_head) {
+		code = say_head(&h, a.json);
+		home_close(&h);
+		return code;
+	}
+	code = say_chain(&h, &a);
 	home_close(&h);
 	return code;
 }
 
 /* What is open in `h` is called `what`. */
-static int verify(struct home *h, const char *what, bool json)
+static int verify(struct home *h, const char *what, const struct arguments *a)
 {
 	struct sbuf why = { .arena = h->arena };
 	int code;
@@ -246,15 +335,17 @@ static int verify(struct home *h, const char *what, bool json)
 	if (db_verify(h->store, &why) != ERR_OK)
 		code = refuse("the database has faults:\n%s", sbuf_done(&why).p);
 	else if (db_is_old(h->store))
-		code = say_old(h, json);
+		code = say_old(h, a->json);
 	else
-		code = say_chain(h, json);
-	if (code == EXIT_DONE && !json)
+		code = say_chain(h, a);
+	if (code == EXIT_DONE && !db_is_old(h->store))
+		code = say_tables(h, a->json);
+	if (code == EXIT_DONE && !a->json)
 		printf("%s: the %s is in order\n", h->dir, what);
 	return code;
 }
 
-static int verify_backup(const char *file, bool json)
+static int verify_backup(const char *file, const struct arguments *a)
 {
 	struct home h = { .dir = file, .arena = arena_new() };
 	struct sbuf why = { .arena = h.arena };
@@ -266,10 +357,10 @@ static int verify_backup(const char *file, bool json)
 		code = refuse("the backup cannot be restored: %s", sbuf_done(&why).p);
 	} else {
 		h.ctx = (struct ctx){ .arena = h.arena, .db = h.db, .lang = LANGUAGE_EN };
-		if (!json)
+		if (!a->json)
 			printf("%s: a backup\n%s", file,
 			       has_digest ? "digest: agrees with every byte\n" : no_digest);
-		code = verify(&h, "backup", json);
+		code = verify(&h, "backup", a);
 	}
 	home_close(&h);
 	return code;
@@ -285,11 +376,11 @@ int command_verify(int argc, char **argv)
 	if (!parse(argc, argv, &a) || optind + 1 != argc)
 		return usage("verify");
 	if (stat(argv[optind], &st) == 0 && !S_ISDIR(st.st_mode))
-		return a.db ? usage("verify") : verify_backup(argv[optind], a.json);
+		return a.db ? usage("verify") : verify_backup(argv[optind], &a);
 	if (!home_open(&h,
 	               &(struct home_options){ .dir = argv[optind], .db = a.db, .as_it_is = true }))
 		return EXIT_REFUSED;
-	code = verify(&h, "association", a.json);
+	code = verify(&h, "association", &a);
 	home_close(&h);
 	return code;
 }

@@ -40,6 +40,7 @@ enum err serve_start(struct home *h, const struct serve_options *o, struct http_
 		.version = NEAR_VERSION,
 		.secret = { (const char *)h->secret, sizeof h->secret },
 		.metrics_token = str_of(h->metrics_token),
+		.public_url = h->public_url[0] ? h->public_url : NULL,
 	};
 	return http_start(&h->http, ret, why);
 }

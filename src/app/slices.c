@@ -1,4 +1,5 @@
 /* slices.c -- the one list of what the program is made of. */
+#include "access/access.h"
 #include "account/account.h"
 #include "app/app.h"
 #include "audit/audit.h"
@@ -42,6 +43,7 @@ const struct route *const app_routes[] = {
 	mail_api_routes,
 	account_routes,
 	account_api_routes,
+	access_routes,
 	NULL,
 };
 

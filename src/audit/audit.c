@@ -156,3 +156,27 @@ enum err audit_last_at(struct ctx *ctx, time_us *ret_at)
 		*ret_at = TIME_NONE;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
+
+enum err audit_head_at(struct ctx *ctx, int64_t id, struct audit_head *ret)
+{
+	struct audit_sql_last_row last;
+	struct audit_sql_by_id_row row;
+	enum err e = ERR_OK;
+
+	if (id == 0) {
+		e = audit_sql_last(ctx, &last);
+		row = (struct audit_sql_by_id_row){ .id = last.id,
+			                            .at = last.at,
+			                            .hash = last.hash };
+	} else {
+		e = audit_sql_by_id(ctx, id, &row);
+	}
+	if (e == ERR_OK && row.hash.n != sizeof ret->hash)
+		e = ERR_DB_DAMAGED;
+	if (e != ERR_OK)
+		return e;
+	ret->id = row.id;
+	ret->at = row.at;
+	memcpy(ret->hash, row.hash.p, sizeof ret->hash);
+	return ERR_OK;
+}

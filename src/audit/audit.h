@@ -37,5 +37,33 @@ struct audit_check {
  * ret->bad. That events are missing at the end shows only when a head noted earlier is compared.
  */
 enum err audit_verify(struct ctx *ctx, struct audit_check *ret) MUST_USE;
+/* The newest event, or the one of a number (not 0): whoever notes its hash can tell later that
+ * nothing up to it was changed or cut off.  ERR_NOT_FOUND. */
+struct audit_head {
+	int64_t id;
+	time_us at;
+	unsigned char hash[32];
+};
+enum err audit_head_at(struct ctx *ctx, int64_t id, struct audit_head *ret) MUST_USE;
+
+/* --- holding tables against the log --- */
+
+/* What does not agree, a line each, in English: for the operator and the auditor. */
+struct audit_faults {
+	struct sbuf *out;
+	int64_t n;
+};
+void audit_fault(struct audit_faults *f, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Every event in its order, whatever the chain is worth; stops at the first error of `fn`.  The
+ * event lives as long as the call; ctx->arena is the caller's own. */
+typedef enum err audit_each(void *arg, const struct audit_event *e);
+enum err audit_walk(struct ctx *ctx, audit_each *fn, void *arg) MUST_USE;
+/* A member of the payload's object; false when there is none of that kind. */
+bool audit_int(struct str payload, const char *key, int64_t *ret);
+bool audit_text(struct arena *a, struct str payload, const char *key, struct str *ret);
+/* Every object of an array in it, as a payload of its own. */
+typedef void audit_item(void *arg, struct str item);
+bool audit_items(struct str payload, const char *key, audit_item *fn, void *arg);
+
 /* When the last event was; TIME_NONE for an empty log.  Where a paused clock goes on. */
 enum err audit_last_at(struct ctx *ctx, time_us *ret_at) MUST_USE;

@@ -14,3 +14,7 @@ VALUES (:id, :at, :person, :action, :object, :payload, :previous, :hash);
 -- The events that follow, as they were hashed.
 SELECT id, at, person, action, object, payload, previous, hash
 FROM audit_event WHERE id > :id ORDER BY id LIMIT :limit;
+
+-- query: by_id(id int) -> one
+-- row: id int, at time, hash blob
+SELECT id, at, hash FROM audit_event WHERE id = :id;

@@ -23,6 +23,7 @@ struct ctx {
 	account_id who;                       /* .v == 0: nobody is signed in */
 	const struct charter_effect *effects; /* ended by .name == NULL; listed in app/ */
 	const struct page_frame *frame;       /* what stands around pages; NULL: nothing */
+	struct str base;                      /* "https://near.example"; p == NULL: not set */
 	struct str secret;                    /* the association's, 32 bytes: only it has them */
 	bool is_rehearsal;                    /* for practice: every page says so */
 	const struct mail_way *mail;          /* how letters go out; NULL: they do not */

@@ -100,4 +100,8 @@ enum { DECISION_LIST_LIMIT = 500 };
 enum err decision_list(struct ctx *ctx, const struct decision_filter *f, struct decision **ret,
                        int *ret_n) MUST_USE;
 
+/* Hold the register against the log; see audit/audit.h. */
+struct audit_faults;
+enum err decision_verify(struct ctx *ctx, struct audit_faults *faults) MUST_USE;
+
 extern const struct route decision_routes[], decision_api_routes[];

@@ -56,3 +56,8 @@ RETURNING id;
 -- query: add_subject(decision decision_id, government member_government_id, position int) -> exec
 INSERT INTO decision_subject (decision_id, government_id, position)
 VALUES (:decision, :government, :position);
+
+-- query: verified(after decision_id, limit int) -> many
+-- row: id decision_id, number text, item meeting_item_id, question vote_question_id
+-- For near verify, which holds them against the log.
+SELECT id, number, item_id, question_id FROM decision WHERE id > :after ORDER BY id LIMIT :limit;

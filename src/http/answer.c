@@ -90,6 +90,7 @@ void http_ctx_fill(const struct http_core *core, struct ctx *ctx, struct arena *
 		.frame = config->frame,
 		.secret = config->secret,
 		.is_rehearsal = config->is_rehearsal,
+		.base = core->base[0] ? str_of(core->base) : (struct str){ 0 },
 		.mail = config->mail,
 	};
 	ctx->now = config->clock ? config->clock(config->clock_arg) : time_now();

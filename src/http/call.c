@@ -66,6 +66,8 @@ void http_call_with(struct ctx *ctx, const struct http_config *config, const str
 	if (filled.secret.n == 0)
 		filled.secret = test_secret;
 	MUST(http_core_make(&core, &filled, &why));
+	if (!ctx->base.p)
+		ctx->base = filled.public_url ? str_of(filled.public_url) : S("http://localhost");
 	MUST(http_addr_parse(S("127.0.0.1"), &raw.peer));
 	fill_head(ctx, &filled, call, &head);
 	raw.refused = http_head_check(&head);

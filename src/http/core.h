@@ -27,6 +27,7 @@ struct http_core {
 	struct http_live *live; /* NULL: no streams */
 	struct arena *arena;    /* of the router */
 	bool has_sign_in;       /* is there a page to sign in at? */
+	char base[300];         /* for ctx; empty: none */
 	uint32_t boot;          /* the first half of request ids: another one each start */
 	_Atomic uint32_t last_id;
 	_Atomic bool is_stopping;

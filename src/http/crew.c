@@ -7,7 +7,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <microhttpd.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { PATIENCE = 10 /* of 19 */ };
 
 /* --- one request --- */
 
@@ -121,12 +126,29 @@ static void note_waiting(struct http_crew *crew, int change)
 	                          memory_order_relaxed);
 }
 
+/* Has one network its share of a patient crew's line already? */
+static bool has_share(const struct http_crew *crew, const struct http_conn *c)
+{
+	struct http_addr own = http_addr_client(&c->client);
+	int n = 0;
+
+	if (!crew->is_patient)
+		return false;
+	for (int i = 0; i < crew->waiting; i++) {
+		const struct http_conn *other = crew->queue[(crew->first + i) % crew->room];
+		struct http_addr theirs = http_addr_client(&other->client);
+
+		n += http_addr_eq(&own, &theirs);
+	}
+	return n >= (crew->room + 1) / 2;
+}
+
 bool http_crew_give(struct http_crew *crew, struct http_conn *c)
 {
 	bool taken = true;
 
 	pthread_mutex_lock(&crew->lock);
-	if (crew->is_closing) {
+	if (crew->is_closing || (crew->idle_count == 0 && has_share(crew, c))) {
 		taken = false;
 	} else if (crew->idle_count > 0) {
 		struct http_worker *w = crew->idle[--crew->idle_count];
@@ -166,6 +188,20 @@ static struct http_conn *wait_for_job(struct http_worker *w, bool *ret_is_hurrie
 	return c;
 }
 
+/* Nobody waits for the answer any more. */
+static bool is_gone(const struct http_conn *c)
+{
+	struct pollfd fd = { .fd = c->fd, .events = POLLRDHUP };
+
+	return poll(&fd, 1, 0) > 0 && (fd.revents & (POLLRDHUP | POLLHUP | POLLERR));
+}
+
+static void forget(struct http_conn *c)
+{
+	http_crew_refuse(c, ERR_BUSY);
+	MHD_resume_connection(c->mhd);
+}
+
 static void *run_worker(void *arg)
 {
 	struct http_worker *w = arg;
@@ -173,22 +209,33 @@ static void *run_worker(void *arg)
 	bool is_hurried;
 
 	w->arena = arena_new();
-	while ((c = wait_for_job(w, &is_hurried)))
-		work(w, c, is_hurried);
+	/* Linux counts niceness by thread: the others get the processor first. */
+	if (w->crew->is_patient)
+		(void)setpriority(PRIO_PROCESS, (id_t)gettid(), PATIENCE);
+	while ((c = wait_for_job(w, &is_hurried))) {
+		if (w->crew->is_patient && is_gone(c))
+			forget(c);
+		else
+			work(w, c, is_hurried);
+	}
 	if (w->db)
 		db_close(w->db);
 	arena_free(w->arena);
 	return NULL;
 }
 
-void http_crew_start(struct http_crew *crew, struct http_server *s, int workers)
+void http_crew_start(struct http_crew *crew, struct http_server *s,
+                     const struct http_crew_size *size)
 {
+	int workers = size->workers;
+
 	pthread_mutex_init(&crew->lock, NULL);
 	crew->server = s;
 	crew->worker_count = workers;
 	crew->workers = calloc((size_t)workers, sizeof *crew->workers);
 	crew->idle = calloc((size_t)workers, sizeof(struct http_worker *));
-	crew->room = s->core.config.limit_waiting;
+	crew->room = size->room;
+	crew->is_patient = size->is_patient;
 	crew->queue = calloc((size_t)crew->room, sizeof(struct http_conn *));
 	MUST(crew->workers && crew->idle && crew->queue);
 	for (int i = 0; i < workers; i++) {

@@ -16,7 +16,7 @@
 
 enum method { METHOD_GET, METHOD_POST }; /* HEAD is answered by GET's handler */
 
-/* What a route needs.  Who has which right follows from the grants (account/). */
+/* What a route needs; who has it follows from the grants (account/). */
 enum right {
 	RIGHT_PUBLIC,    /* everyone, signed in or not */
 	RIGHT_SIGNED_IN, /* any account */
@@ -24,7 +24,8 @@ enum right {
 	RIGHT_PRESIDE,   /* open and close questions in an organ */
 	RIGHT_CONVENE,   /* convene sessions, put items, accredit delegates */
 	RIGHT_AUDIT,     /* read the audit log */
-	RIGHT_OPERATE,   /* metrics, accounts */
+	RIGHT_PEOPLE,    /* links, roles and accounts of people: whose, access/ says */
+	RIGHT_OPERATE,   /* metrics */
 	RIGHT_COUNT
 };
 
@@ -55,7 +56,7 @@ struct request {
 	struct str csrf;         /* token to put into forms of this page */
 	struct str client;       /* address, behind trusted proxies the forwarded one */
 	struct str id;           /* of the request, in the log line and on error pages */
-	struct str host, scheme; /* as the reader sees them: for absolute addresses */
+	struct str host, scheme; /* as the reader sees them; addresses begin with ctx->base */
 	struct str session;      /* the session cookie's value, or empty */
 	struct str device;       /* what this browser keeps of an earlier sign-in, or empty */
 	struct str network;      /* the client's: an IPv4 address, 64 bits of an IPv6 one */
@@ -75,11 +76,9 @@ struct response {
 };
 
 typedef enum err http_handler(struct ctx *ctx, const struct request *req, struct response *res);
-
 struct route {
 	enum method method;
-	/* "/:lang/members/:slug".  ":lang" is one of the six and sets ctx->lang; ":slug", ":int"
-	 * and
+	/* "/:lang/members/:slug".  ":lang" is one of the six and sets ctx->lang; ":slug", ":int",
 	 * ":file" (letters, digits, ".-_", not beginning with a dot) match one segment and fill
 	 * path_args; a pattern beginning "/api/" answers in JSON.  Of two patterns that match, the
 	 * one whose earliest differing segment is literal wins, then :lang, :int, :slug, :file. */
@@ -91,6 +90,7 @@ struct route {
 	/* Of a client address: so many requests may fail in a minute, before others are refused
 	 * unread.  What succeeds is not counted: a whole hall may share one.  0: no limit. */
 	int failures_per_minute;
+	bool hashes; /* a password: it waits in a short line of its own, and no ballot behind it */
 	/*
 	 * A live region: GET "/:lang/..." that renders a piece of a page, the same for all who may.
 	 * The handler is not told who asks, and finds no form token.  Asked for as
@@ -116,7 +116,7 @@ struct str req_text(const struct request *req, const char *name);
 int64_t req_int(const struct request *req, const char *name, int64_t dflt);
 /* The ith of a `many` parameter, or p == NULL. */
 struct str req_nth(const struct request *req, const char *name, int i);
-/* The nth ":int" or ":slug" of the path as a number; it was checked to be one. */
+/* The nth ":int" of the path; it was checked to be one. */
 int64_t req_path_int(const struct request *req, int nth);
 
 /* What a refusal says of a field: its label to people, its name to programs (problem JSON). */
@@ -134,10 +134,10 @@ enum err req_refuse(struct ctx *ctx, const struct request *req, enum err e, cons
 /* --- answering --- */
 
 /* 303 to a path made by a format, "/%s/meetings/%.*s". */
-enum err res_redirect(struct ctx *ctx, struct response *res, const char *fmt, ...) PRINTF_LIKE(3, 4)
-	MUST_USE;
+MUST_USE enum err res_redirect(struct ctx *ctx, struct response *res, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
 struct html res_html(struct ctx *ctx, struct response *res); /* where the page is written */
-/* Answer with an asset, to be kept for good by whoever fetched it. */
+/* Answer with an asset, to be kept for good. */
 enum err res_asset(struct ctx *ctx, struct response *res, const struct http_asset *asset) MUST_USE;
 /* Its path without the first '/', for href="/{stylesheet}". */
 struct str http_asset_href(struct arena *a, const struct http_asset *asset);
@@ -170,12 +170,12 @@ struct http_config {
 	bool page_cache;
 	time_us (*clock)(void *); /* the association's; NULL: the machine's */
 	void *clock_arg;
-	/* Who holds this session cookie, what may they, which language do they read.  account/'s.
-	 */
+	/* Who holds this session cookie, what they may, which language they read: account/'s. */
 	enum err (*identify)(struct ctx *ctx, struct str token, uint32_t *ret_rights);
 	void (*error_page)(struct ctx *ctx, const struct request *req, struct response *res,
-	                   enum err e);         /* in the layout; site/'s */
-	struct str secret;                      /* 32 bytes: signs CSRF tokens */
+	                   enum err e); /* in the layout; site/'s */
+	struct str secret;              /* 32 bytes: signs CSRF tokens */
+	const char *public_url;         /* for ctx->base; NULL: a rehearsal's is this server */
 	const struct http_asset *const *assets; /* served under /assets/, ended by NULL; or NULL */
 	int limit_connections;                  /* of all clients; 0: 8192 */
 	int limit_streams;                      /* live ones, of all clients; 0: 16384 */
@@ -195,6 +195,6 @@ int http_port(const struct http_server *s);
 /* Stop accepting, finish what is under way (new requests at most `seconds` long), free. */
 void http_stop(struct http_server *s, int seconds);
 
-/* One line a route: method, path, right, what it is for.  Checks the tables as well. */
+/* One line a route: method, path, right, purpose.  Checks the tables as well. */
 void http_routes_print(const struct route *const *routes, struct sbuf *out);
 const char *http_right_name(enum right right); /* "preside" */

@@ -38,17 +38,46 @@ static enum MHD_Result send_answer(struct http_conn *c)
 	return queued;
 }
 
+/* What is read goes to the readers, a ballot to those who do nothing else, a password to its own.
+ */
+static struct http_crew *crew_for(struct http_conn *c)
+{
+	struct http_server *s = c->server;
+	struct http_crew *crew = &s->writers;
+	struct http_origin origin;
+	struct http_target t;
+	struct http_match match;
+	struct arena *a;
+
+	if (!str_is(c->method, "POST") || c->refused != ERR_OK)
+		return &s->readers;
+	a = arena_new();
+	if (http_target_parse(a, c->target, &t) &&
+	    http_router_find(&s->core.router, METHOD_POST, t.path, &match) && match.found) {
+		if (match.found->route->hashes)
+			crew = &s->hashers;
+		else if (match.found->route->need == RIGHT_VOTE)
+			crew = &s->voters;
+	}
+	arena_free(a);
+	http_origin_find(&s->core.trusted, &c->peer, &c->head, &origin);
+	c->client = origin.client;
+	return crew;
+}
+
 /* All that is not in the page cache is made by a worker. */
 static enum MHD_Result give_to_crew(struct http_conn *c)
 {
 	struct http_server *s = c->server;
-	bool writes = str_is(c->method, "POST") && c->refused == ERR_OK;
+	struct http_crew *crew = crew_for(c);
 
 	http_conn_set_phase(c, PHASE_WORKING);
 	MHD_suspend_connection(c->mhd);
-	if (!http_crew_give(writes ? &s->writers : &s->readers, c)) {
+	if (!http_crew_give(crew, c)) {
+		enum err e = crew == &s->hashers ? ERR_SIGN_IN_BUSY : ERR_BUSY;
+
 		atomic_fetch_add(&s->core.metrics->refused, 1);
-		http_crew_refuse(c, atomic_load(&s->core.is_stopping) ? ERR_STOPPING : ERR_BUSY);
+		http_crew_refuse(c, atomic_load(&s->core.is_stopping) ? ERR_STOPPING : e);
 		MHD_resume_connection(c->mhd);
 	}
 	return MHD_YES;

@@ -16,7 +16,7 @@ const char *http_right_name(enum right right)
 		[RIGHT_PUBLIC] = "public",   [RIGHT_SIGNED_IN] = "signed-in",
 		[RIGHT_VOTE] = "vote",       [RIGHT_PRESIDE] = "preside",
 		[RIGHT_CONVENE] = "convene", [RIGHT_AUDIT] = "audit",
-		[RIGHT_OPERATE] = "operate",
+		[RIGHT_PEOPLE] = "people",   [RIGHT_OPERATE] = "operate",
 	};
 
 	MUST(right < RIGHT_COUNT && names[right]);

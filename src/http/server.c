@@ -16,6 +16,8 @@ enum {
 	CACHE_BYTES = 16 * 1024 * 1024,
 	READERS_A_CORE = 2,
 	WORKERS_A_CORE = 16,
+	HASHERS = 2,         /* crypto/password.h checks no more at a time */
+	HASHES_WAITING = 256 /* a hall: some seconds */
 };
 
 static int at_most(int n, int limit)
@@ -60,6 +62,30 @@ static void raise_file_limit(void)
 	(void)setrlimit(RLIMIT_NOFILE, &r);
 }
 
+static void start_crews(struct http_server *s)
+{
+	const struct http_config *c = &s->core.config;
+	const struct http_crew_size readers = { c->readers, c->limit_waiting, false };
+	const struct http_crew_size writers = { c->workers, c->limit_waiting, false };
+	const struct http_crew_size hashers = { HASHERS, HASHES_WAITING, true };
+
+	http_crew_start(&s->readers, s, &readers);
+	http_crew_start(&s->writers, s, &writers);
+	http_crew_start(&s->voters, s, &writers);
+	http_crew_start(&s->hashers, s, &hashers);
+}
+
+/* The site's address is what near.conf says, and never what a request's Host does. */
+static void fill_base(struct http_server *s)
+{
+	const struct http_config *c = &s->core.config;
+
+	if (c->public_url)
+		snprintf(s->core.base, sizeof s->core.base, "%s", c->public_url);
+	else if (c->is_rehearsal)
+		snprintf(s->core.base, sizeof s->core.base, "http://127.0.0.1:%d", s->door.port);
+}
+
 static void server_free(struct http_server *s)
 {
 	http_live_free(s->core.live);
@@ -96,8 +122,8 @@ enum err http_start(const struct http_config *config, struct http_server **ret, 
 		started = false;
 	}
 	if (started) {
-		http_crew_start(&s->readers, s, s->core.config.readers);
-		http_crew_start(&s->writers, s, s->core.config.workers);
+		fill_base(s);
+		start_crews(s);
 		s->core.live = http_live_start(&s->core);
 		http_door_start(s);
 	}
@@ -124,9 +150,13 @@ void http_stop(struct http_server *s, int seconds)
 	http_door_stop(s, deadline_us);
 	http_crew_stop(&s->readers, deadline_us);
 	http_crew_stop(&s->writers, deadline_us);
+	http_crew_stop(&s->voters, deadline_us);
+	http_crew_stop(&s->hashers, deadline_us);
 	http_door_finish(s);
 	http_listeners_stop(s);
 	http_crew_free(&s->readers);
 	http_crew_free(&s->writers);
+	http_crew_free(&s->voters);
+	http_crew_free(&s->hashers);
 	server_free(s);
 }

@@ -96,6 +96,9 @@ struct http_crew {
 	struct http_conn **queue; /* a ring */
 	int room, first, waiting;
 	bool is_closing, is_hurried; /* hurried: refuse what waits, ERR_STOPPING */
+	/* Of the hashers: threads that yield to all others, requests that are forgotten when their
+	 * client has gone, and at most half of the line for one network. */
+	bool is_patient;
 };
 
 struct http_door {
@@ -108,6 +111,8 @@ struct http_server {
 	struct http_core core;
 	struct http_cache *cache; /* NULL: off */
 	struct http_crew readers, writers;
+	/* Ballots have workers that nothing else uses up; whoever hashes a password shares two. */
+	struct http_crew voters, hashers;
 	struct http_door door;
 	struct MHD_Daemon *daemons[LISTENERS_MAX];
 	_Atomic int load[LISTENERS_MAX]; /* connections of each */
@@ -137,7 +142,12 @@ bool http_listener_take(struct http_server *s, struct http_conn *c, const void *
                         unsigned addr_n);
 
 /* crew.c */
-void http_crew_start(struct http_crew *crew, struct http_server *s, int workers);
+struct http_crew_size {
+	int workers, room; /* requests that may wait */
+	bool is_patient;
+};
+void http_crew_start(struct http_crew *crew, struct http_server *s,
+                     const struct http_crew_size *size);
 /* Finish what waits (after the deadline: refuse it); from then on everything is refused. */
 void http_crew_stop(struct http_crew *crew, int64_t deadline_us);
 void http_crew_free(struct http_crew *crew); /* when the listeners have stopped */

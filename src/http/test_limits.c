@@ -408,6 +408,57 @@ static void writes_have_a_lane_of_their_own(void)
 	live_stop();
 }
 
+/* A form of this visitor's, sent and not waited for. */
+static int send_form(const struct http_got *page, const char *path)
+{
+	struct str cookie = http_got_header(page, "Set-Cookie"), token, whole;
+	const char *at = memmem(page->body.p, page->body.n, "name=\"csrf\" value=\"", 19);
+	int fd = live_connect();
+
+	MUST(at && cookie.p);
+	token = (struct str){ at + 19, HTTP_CSRF_TEXT };
+	whole = arena_printf(arena,
+	                     "POST %s HTTP/1.1\r\nHost: x\r\nCookie: %.*s\r\n"
+	                     "Content-Type: application/x-www-form-urlencoded\r\n"
+	                     "Content-Length: %d\r\n\r\ncsrf=%.*s",
+	                     path, (int)str_find(cookie, ';', 0), cookie.p, 5 + HTTP_CSRF_TEXT,
+	                     STR_ARG(token));
+	live_send(fd, whole.p, whole.n);
+	return fd;
+}
+
+/* Passwords take long on purpose; who hashes them keeps no write from being made. */
+static void passwords_wait_in_a_line_of_their_own(void)
+{
+	struct http_config config = { .readers = 1, .workers = 1, .listeners = 1 };
+	struct http_pair field = { S("name"), S("lane-2") };
+	struct http_got page;
+	int fds[6];
+
+	live_start(config);
+	page = live_get("/en/form");
+	for (int i = 0; i < 6; i++)
+		fds[i] = send_form(&page, i % 2 ? "/en/hash" : "/en/has%68");
+	while (entered + live_waiting() < 6)
+		usleep(1000);
+	struct http_submit submit = {
+		.page = &page, .action = "/en/count", .fields = &field, .n = 1
+	};
+	struct http_got got;
+
+	CHECK(entered == 2);
+	CHECK(http_client_submit(client, arena, &submit, &got) == ERR_OK && got.status == 200);
+	/* Whose client has gone is not worked on. */
+	close(fds[5]);
+	gate = 1;
+	for (int i = 0; i < 5; i++) {
+		CHECK(live_has(live_until(fds[i], "done"), "done"));
+		close(fds[i]);
+	}
+	CHECK(begun == 5);
+	live_stop();
+}
+
 static void large_answer_arrives_whole(void)
 {
 	struct http_got got;
@@ -440,6 +491,7 @@ int main(void)
 	RUN(proxy_may_have_more_connections);
 	RUN(too_many_waiting_are_told_to_come_back);
 	RUN(writes_have_a_lane_of_their_own);
+	RUN(passwords_wait_in_a_line_of_their_own);
 	RUN(large_answer_arrives_whole);
 	arena_free(arena);
 	engine_free(&engine);

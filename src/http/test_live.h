@@ -75,7 +75,7 @@ static inline void live_start(struct http_config config)
 	MUST(http_start(&config, &server, &why) == ERR_OK);
 	snprintf(base, sizeof base, "http://127.0.0.1:%d", http_port(server));
 	client = http_client_new(base);
-	gate = entered = rendered = 0;
+	gate = entered = begun = rendered = 0;
 }
 
 static inline void live_stop(void)

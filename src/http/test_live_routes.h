@@ -10,6 +10,7 @@
 static _Atomic int rendered; /* pages made by get_count */
 static _Atomic int gate;     /* get_slow waits while it is 0 */
 static _Atomic int entered;  /* how many are in get_slow */
+static _Atomic int begun;    /* how many ever came into it */
 
 static const enum db_type int_col[] = { DB_INT };
 static const enum db_type text_arg[] = { DB_TEXT };
@@ -95,6 +96,7 @@ static inline enum err get_slow(struct ctx *ctx, const struct request *req, stru
 	(void)req;
 	res->is_private = true;
 	entered++;
+	begun++;
 	while (!gate)
 		usleep(1000);
 	entered--;
@@ -172,6 +174,12 @@ static const struct route live_routes[] = {
 	  .need = RIGHT_PUBLIC,
 	  .run = get_slow,
 	  .doc = "Waits." },
+	{ .method = METHOD_POST,
+	  .path = "/:lang/hash",
+	  .need = RIGHT_PUBLIC,
+	  .run = get_slow,
+	  .doc = "Waits as whoever hashes a password does.",
+	  .hashes = true },
 	{ .method = METHOD_GET,
 	  .path = "/:lang/large",
 	  .need = RIGHT_PUBLIC,

@@ -102,8 +102,7 @@ static enum err get_changes(struct ctx *ctx, const struct request *req, struct r
 
 static enum err get_invitations(struct ctx *ctx, const struct request *req, struct response *res)
 {
-	struct str base = arena_printf(ctx->arena, "%.*s://%.*s", STR_ARG(req->scheme),
-	                               STR_ARG(req->host));
+	struct str base = ctx->base;
 	struct json j = { .buf = &res->body };
 	struct meeting_letter *letters;
 	struct meeting m;

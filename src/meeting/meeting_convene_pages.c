@@ -224,8 +224,7 @@ static enum err get_invitations(struct ctx *ctx, const struct request *req, stru
 	struct meeting m;
 	struct meeting_invitations_view v = { .meeting = &m, .csrf = req->csrf };
 	struct meeting_letter *letters;
-	struct str base = arena_printf(ctx->arena, "%.*s://%.*s", STR_ARG(req->scheme),
-	                               STR_ARG(req->host));
+	struct str base = ctx->base;
 	struct html h;
 	enum err e = meeting_by_slug(ctx, req->path_args[0], &m);
 

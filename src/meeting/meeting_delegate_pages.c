@@ -236,6 +236,7 @@ static enum err show_delegation(struct ctx *ctx, const struct request *req, stru
 		                             .path = p->path,
 		                             .invitation = p->invitation,
 		                             .invited = p->invited,
+		                             .has_base = ctx->base.p != NULL,
 		                             .csrf = req->csrf,
 		                             .has_problem = p->why != ERR_OK };
 	struct html h;
@@ -280,9 +281,8 @@ static enum err invite(struct ctx *ctx, const struct request *req, struct respon
 	if (e != ERR_OK)
 		return meeting_is_repairable(e) ? show_delegation(ctx, req, res, p) : e;
 	p->invited = d.person;
-	p->invitation = arena_printf(ctx->arena, "%.*s://%.*s/%s/invitation?token=%.*s",
-	                             STR_ARG(req->scheme), STR_ARG(req->host),
-	                             language_code(ctx->lang), STR_ARG(token));
+	p->invitation = arena_printf(ctx->arena, "%.*s/%s/invitation?token=%.*s",
+	                             STR_ARG(ctx->base), language_code(ctx->lang), STR_ARG(token));
 	return show_delegation(ctx, req, res, p);
 }
 

@@ -132,7 +132,11 @@ enum err meeting_roll(struct ctx *ctx, const struct meeting *m, const struct cha
 	if (e == ERR_OK)
 		e = asked_by(ctx, m, rule, &asked);
 	if (e == ERR_OK)
-		e = meeting_sql_seats(ctx, m->id, day, ctx->now, MEETING_DELEGATE_LIMIT, &rows, &n);
+		/* One row more tells that a list of this length would not be all. */
+		e = meeting_sql_seats(ctx, m->id, day, ctx->now, MEETING_DELEGATE_LIMIT + 1, &rows,
+		                      &n);
+	if (e == ERR_OK && n > MEETING_DELEGATE_LIMIT)
+		e = REFUSE(ctx, ERR_ROLL_LIMIT, ARG_INT("limit", MEETING_DELEGATE_LIMIT));
 	if (e != ERR_OK)
 		return e;
 	*ret = arena_many(ctx->arena, struct meeting_entitled, (size_t)n + 1);

@@ -60,7 +60,7 @@ static enum err invite(struct tx *tx, void *arg)
 enum err meeting_invite(struct ctx *ctx, meeting_session_id id, struct str base, int64_t *ret_n)
 {
 	struct posting p = { .id = id, .base = base };
-	enum err e = db_write(ctx, invite, &p);
+	enum err e = base.p ? db_write(ctx, invite, &p) : ERR_PUBLIC_URL;
 
 	if (e == ERR_OK)
 		*ret_n = p.n;
@@ -266,7 +266,7 @@ static enum err notify(struct tx *tx, void *arg)
 enum err meeting_notify(struct ctx *ctx, meeting_session_id id, struct str base, int64_t *ret_n)
 {
 	struct posting p = { .id = id, .base = base };
-	enum err e = db_write(ctx, notify, &p);
+	enum err e = base.p ? db_write(ctx, notify, &p) : ERR_PUBLIC_URL;
 
 	if (e == ERR_OK)
 		*ret_n = p.n;

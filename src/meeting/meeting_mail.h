@@ -12,7 +12,8 @@
 
 /*
  * Write the letters of meeting_letters() to all whose invitation has not been released yet; what is
- * still held is written anew.  Errors of meeting_letters().  *ret_n: how many.
+ * still held is written anew.  ERR_PUBLIC_URL (base.p == NULL), errors of meeting_letters().
+ * *ret_n: how many.
  */
 enum err meeting_invite(struct ctx *ctx, meeting_session_id id, struct str base, int64_t *ret_n)
 	MUST_USE;

@@ -8,8 +8,7 @@ typedef enum err write_fn(struct ctx *ctx, meeting_session_id id, struct str bas
 static enum err write_letters(struct ctx *ctx, const struct request *req, write_fn *fn,
                               struct meeting *ret, int64_t *ret_n)
 {
-	struct str base = arena_printf(ctx->arena, "%.*s://%.*s", STR_ARG(req->scheme),
-	                               STR_ARG(req->host));
+	struct str base = ctx->base;
 	enum err e = meeting_by_slug(ctx, req->path_args[0], ret);
 
 	return e == ERR_OK ? fn(ctx, ret->id, base, ret_n) : e;

@@ -232,13 +232,15 @@ static enum err get_badges(struct ctx *ctx, const struct request *req, struct re
 	const struct meeting_badge_sheet sheet = {
 		.sheet = is_card ? PDF_NAME_CARDS : PDF_BADGES,
 		.delegate = { req_int(req, "delegate", 0) },
-		.base = arena_printf(ctx->arena, "%.*s://%.*s", STR_ARG(req->scheme),
-		                     STR_ARG(req->host)),
+		.base = ctx->base,
 	};
 	struct meeting m;
 	struct str pdf;
 	enum err e = meeting_by_slug(ctx, req->path_args[0], &m);
 
+	/* The code on a badge is an address. */
+	if (e == ERR_OK && !is_card && !ctx->base.p)
+		e = ERR_PUBLIC_URL;
 	if (e == ERR_OK)
 		e = meeting_badges(ctx, &m, &sheet, &pdf);
 	if (e != ERR_OK)

@@ -346,6 +346,41 @@ static void who_is_there_votes_and_the_roll_says_who_is_present(void)
 	assembly_free(&a);
 }
 
+#define NUMBERS "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+
+/* Ten thousand and one who vote: a roll of the first ten thousand would decide for all. */
+static void a_roll_that_is_too_long_is_refused_and_not_cut(void)
+{
+	const struct charter_rule rule = { .good_standing = false };
+	struct meeting_entitled *roll;
+	char sql[400];
+	int n;
+
+	begin(1, MEETING_IN_HALL);
+	sitting_seat(&a, m.id, 1);
+	engine_exec(&a.engine, "INSERT INTO account (name, person, language, created_at) " NUMBERS
+	                       " SELECT 'x' || i, (SELECT min(person) FROM account), 'en', 0"
+	                       " FROM n");
+	engine_exec(&a.engine, "INSERT INTO member_government (slug, country, name) " NUMBERS
+	                       " SELECT 'x' || i, 'JP', (SELECT min(name) FROM member_government)"
+	                       " FROM n");
+	snprintf(sql, sizeof(sql),
+	         "INSERT INTO meeting_delegate (session_id, government_id, account_id, votes)"
+	         " SELECT %" PRId64 ", g.id, a.id, 1 FROM account a JOIN member_government g"
+	         " ON g.slug = a.name WHERE a.name <> 'x10000' AND a.name LIKE 'x%%'",
+	         m.id.v);
+	engine_exec(&a.engine, sql);
+	CHECK(meeting_roll(&a.engine.ctx, &m, &rule, &roll, &n) == ERR_OK);
+	snprintf(sql, sizeof(sql),
+	         "INSERT INTO meeting_delegate (session_id, government_id, account_id, votes)"
+	         " SELECT %" PRId64 ", g.id, a.id, 1 FROM account a JOIN member_government g"
+	         " ON g.slug = a.name WHERE a.name = 'x10000'",
+	         m.id.v);
+	engine_exec(&a.engine, sql);
+	CHECK(meeting_roll(&a.engine.ctx, &m, &rule, &roll, &n) == ERR_ROLL_LIMIT);
+	assembly_free(&a);
+}
+
 static void a_seat_without_a_vote_says_why(void)
 {
 	const struct charter_rule rule = { .good_standing = true, .accredited = true };
@@ -526,6 +561,7 @@ int main(void)
 	RUN(one_checks_oneself_in_where_the_session_is_not_in_the_hall);
 	RUN(a_code_names_one_delegate_and_cannot_be_guessed);
 	RUN(who_is_there_votes_and_the_roll_says_who_is_present);
+	RUN(a_roll_that_is_too_long_is_refused_and_not_cut);
 	RUN(a_seat_without_a_vote_says_why);
 	RUN(a_session_sits_in_sittings);
 	RUN(with_the_session_everyones_presence_ends);

@@ -94,4 +94,10 @@ extern const struct charter_effect member_effects[]; /* ended by .name == NULL *
 /* countries, governments, memberships, suspensions, regions. */
 enum err member_load(struct tx *tx, struct pack *pack) MUST_USE;
 
+/* Hold memberships that decisions made against the log; see audit/audit.h. */
+struct audit_faults;
+enum err member_verify(struct ctx *ctx, struct audit_faults *faults) MUST_USE;
+/* Has a decision ever been about the membership of this row's government?  For the same. */
+enum err member_is_decided(struct ctx *ctx, member_membership_id id, bool *ret) MUST_USE;
+
 extern const struct route member_routes[], member_api_routes[];

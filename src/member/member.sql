@@ -123,3 +123,11 @@ INSERT INTO member_map (id, view_box) VALUES (1, :view_box);
 -- query: add_region(government member_government_id, outline text, x int, y int) -> exec
 INSERT INTO member_region (government_id, outline, label_x, label_y)
 VALUES (:government, :outline, :x, :y);
+
+-- query: verified(after member_membership_id, limit int) -> many
+-- row: id member_membership_id, government member_government_id, slug text, decision text?,
+-- in_force bool
+-- For near verify, which holds them against the log.
+SELECT m.id, m.government_id, g.slug, m.decision, m.in_force
+FROM member_membership m JOIN member_government g ON g.id = m.government_id
+WHERE m.id > :after ORDER BY m.id LIMIT :limit;

@@ -157,4 +157,8 @@ void vote_rule_html(struct html *h, const struct charter_rule *rule);
 struct json;
 enum err vote_result_json(struct json *j, struct ctx *ctx, vote_question_id id) MUST_USE;
 
+/* Hold ballots, questions and results against the log; see audit/audit.h. */
+struct audit_faults;
+enum err vote_verify(struct ctx *ctx, struct audit_faults *faults) MUST_USE;
+
 extern const struct route vote_routes[], vote_api_routes[];

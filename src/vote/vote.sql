@@ -1,9 +1,10 @@
 -- Queries of the vote slice.  Each block becomes vote_sql_NAME().
 --
--- Choices are read in six places and no others: casting (the voter's own, to compare), own (the
+-- Choices are read in seven places and no others: casting (the voter's own, to compare), own (the
 -- voter's own receipt), tally and sealed (inside the transaction that closes), published and
--- published_in (which need a result).  What hands() reads, the tellers alone are told before the
--- close, and the other's count only when both are there.
+-- published_in (which need a result), verified (near verify, which tells none).  What hands()
+-- reads, the tellers alone are told before the close, and the other's count only when both are
+-- there.
 
 -- query: add_question(organ organ_id, forum int, matter int, rule charter_rule_id,
 --                     title lang_text_id, zone text, may_change bool, members int,
@@ -179,6 +180,25 @@ SELECT r.government_id, b.choice, b.revision, b.salt, b.entered_by
 FROM vote_roll r
 LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
 WHERE r.question_id = :question ORDER BY r.government_id LIMIT :limit;
+
+-- query: verified(question vote_question_id, limit int) -> many
+-- row: government member_government_id, choice int?, revision int?, salt blob?
+-- The same for near verify, which holds it against the log and tells no choice.
+SELECT r.government_id, b.choice, b.revision, b.salt
+FROM vote_roll r
+LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
+WHERE r.question_id = :question ORDER BY r.government_id LIMIT :limit;
+
+-- query: verified_state(question vote_question_id) -> one
+-- row: closed time?, cancel lang_text_id?, rule charter_rule_id, yes int?, no int?, abstain int?,
+--      not_cast int?, present int?, carried int?
+SELECT q.closed_at, q.cancel_reason, q.rule_id, r.yes, r.no, r.abstain, r.not_cast, r.present,
+       CAST(r.is_carried AS BIGINT)
+FROM vote_question q LEFT JOIN vote_result r ON r.question_id = q.id WHERE q.id = :question;
+
+-- query: questions_after(id vote_question_id, limit int) -> many
+-- row: id vote_question_id
+SELECT id FROM vote_question WHERE id > :id ORDER BY id LIMIT :limit;
 
 -- query: add_result(question vote_question_id, yes int, no int, abstain int, not_cast int,
 --                   weight_yes int, weight_no int, weight_abstain int, weight_not_cast int,
