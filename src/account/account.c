@@ -201,6 +201,18 @@ enum err account_end_openings(struct tx *tx, account_id who)
 	return e == ERR_OK ? account_sql_void_invitations_of(tx, who, tx->ctx->now) : e;
 }
 
+enum err account_end_all_openings(struct tx *tx, struct account_openings *ret)
+{
+	struct account_openings n;
+	enum err e = account_sql_revoke_every_session(tx, tx->ctx->now, &n.sessions);
+
+	if (e == ERR_OK)
+		e = account_sql_expire_every_invitation(tx, &n.invitations);
+	if (e == ERR_OK)
+		*ret = n;
+	return e;
+}
+
 enum err account_recall(struct tx *tx, account_id who, member_government_id government)
 {
 	struct ctx *ctx = tx->ctx;

@@ -117,6 +117,14 @@ enum err account_recall(struct tx *tx, account_id who, member_government_id gove
 /* Every session ends and every invitation is void: whoever comes next must show who they are. */
 enum err account_end_openings(struct tx *tx, account_id who) MUST_USE;
 /*
+ * The same for every account at once, passwords staying as they are; how many of each there were.
+ * Runs on tables of every version that was released, as they lie in a backup.
+ */
+struct account_openings {
+	int64_t sessions, invitations;
+};
+enum err account_end_all_openings(struct tx *tx, struct account_openings *ret) MUST_USE;
+/*
  * ERR_PASSWORD_WEAK unless it is text of at least 10 characters and at most 1,024 bytes;
  * ERR_PASSWORD_BLANKS when it begins or ends with a blank; ERR_PASSWORD_COMMON when it stands in
  * the dictionary of cracklib, is made of few characters or a plain row of them.

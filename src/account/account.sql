@@ -94,6 +94,14 @@ UPDATE account_session SET revoked_at = :at WHERE token_hash = :token_hash AND r
 -- query: revoke_sessions_of(who account_id, at time) -> exec
 UPDATE account_session SET revoked_at = :at WHERE account_id = :who AND revoked_at IS NULL;
 
+-- query: revoke_every_session(at time) -> count
+-- Here and in the next one: no column that is younger than the first release.
+UPDATE account_session SET revoked_at = :at WHERE revoked_at IS NULL;
+
+-- query: expire_every_invitation() -> count
+-- Long ago, wherever the clock stands that asks next.
+UPDATE account_invitation SET expires_at = 0 WHERE used_at IS NULL;
+
 -- query: forget_sessions(before time) -> exec
 -- Sessions that ended long ago; what they did stays in the audit log.
 DELETE FROM account_session WHERE expires_at < :before;

@@ -409,6 +409,38 @@ static void who_accepts_ends_older_sessions(void)
 	engine_free(&engine);
 }
 
+static enum err end_all(struct tx *tx, void *arg)
+{
+	return account_end_all_openings(tx, arg);
+}
+
+/* Also while the clock stands before what is in the tables. */
+static void what_was_open_before_a_restore_is_over_for_everybody(void)
+{
+	struct str link, unused, first, second, used;
+	struct account_openings n;
+	uint32_t rights;
+	account_id id;
+
+	engine_new(&engine);
+	id = add("toyama", PASSWORD);
+	CHECK(account_invite(ctx, id, &used) == ERR_OK);
+	CHECK(account_accept(ctx, used, (struct str){ 0 }, &first) == ERR_OK);
+	CHECK(account_invite(ctx, id, &link) == ERR_OK);
+	CHECK(account_invite(ctx, add("dornod", PASSWORD), &unused) == ERR_OK);
+	CHECK(sign_in("dornod", PASSWORD, &second) == ERR_OK);
+	CHECK(db_write(ctx, end_all, &n) == ERR_OK && n.sessions == 2 && n.invitations == 2);
+	later(-10);
+	CHECK(account_identify(ctx, first, &rights) == ERR_OK && ctx->who.v == 0);
+	CHECK(account_identify(ctx, second, &rights) == ERR_OK && ctx->who.v == 0);
+	CHECK(account_accept(ctx, link, (struct str){ 0 }, &first) == ERR_INVITATION);
+	CHECK(account_accept(ctx, unused, (struct str){ 0 }, &first) == ERR_INVITATION);
+	later(10);
+	CHECK(sign_in("toyama", PASSWORD, &first) == ERR_OK);
+	CHECK(account_identify(ctx, first, &rights) == ERR_OK && ctx->who.v == id.v);
+	engine_free(&engine);
+}
+
 static void roles_are_withdrawn_and_accounts_closed(void)
 {
 	struct granting g = { .role = ROLE_CHAIR, .scope = SCOPE_ORGAN, .id = 7 };
@@ -509,6 +541,7 @@ int main(void)
 	RUN(account_without_a_role_is_told_so);
 	RUN(a_newer_invitation_and_a_password_void_older_ones);
 	RUN(who_accepts_ends_older_sessions);
+	RUN(what_was_open_before_a_restore_is_over_for_everybody);
 	RUN(roles_are_withdrawn_and_accounts_closed);
 	RUN(one_changes_ones_own_password_by_the_old_one);
 	RUN(names_are_corrected_in_the_languages_given);

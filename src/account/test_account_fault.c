@@ -126,6 +126,19 @@ static enum err use_recall(void *arg)
 	return db_write(ctx, recall, NULL);
 }
 
+static enum err end_all(struct tx *tx, void *arg)
+{
+	return account_end_all_openings(tx, arg);
+}
+
+static enum err use_end_all(void *arg)
+{
+	struct account_openings n;
+
+	(void)arg;
+	return db_write(ctx, end_all, &n);
+}
+
 static enum err use_close(void *arg)
 {
 	(void)arg;
@@ -155,6 +168,7 @@ static void whatever_fails_each_use_case_is_whole_or_nothing(void)
 		      { "sign out", use_sign_out },
 		      { "withdraw", use_withdraw },
 		      { "recall", use_recall },
+		      { "end all openings", use_end_all },
 		      { "close", use_close },
 		      { "rename", use_rename } };
 

@@ -21,8 +21,9 @@ static const struct command commands[] = {
 	{ "backup", "DIR FILE [--db URL]", "a consistent copy, while it is served or not",
 	  command_backup },
 	{ "restore", "FILE DIR [--db URL]", "make an association from a backup", command_restore },
-	{ "verify", "DIR [--head NUMBER:HASH] [--db URL] [--json]",
-	  "check the database, the audit chain, and every table against it", command_verify },
+	{ "verify", "DIR|FILE [--head NUMBER:HASH] [--db URL] [--json]",
+	  "check an association or a backup: the audit chain, and every table against it",
+	  command_verify },
 	{ "audit", "verify|head DIR [--head NUMBER:HASH] [--db URL] [--json]",
 	  "walk the audit log's hash chain; print its head, to be published", command_audit },
 };

@@ -107,7 +107,7 @@ static enum err move_to_server(struct init *i)
 	enum err e;
 
 	snprintf(file, sizeof file, "%s/%s", i->making, left[0]);
-	e = db_restore(file, i->o.db, &i->why);
+	e = db_restore(file, i->o.db, NULL, &i->why);
 	for (size_t k = 0; e == ERR_OK && k < COUNT_OF(left); k++) {
 		snprintf(file, sizeof file, "%s/%s", i->making, left[k]);
 		if (unlink(file) != 0 && errno != ENOENT)

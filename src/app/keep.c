@@ -1,4 +1,5 @@
 /* keep.c -- near backup, restore, verify, audit verify: keeping an association safe. */
+#include "account/account.h"
 #include "app/app.h"
 #include "app/hold.h"
 #include "base/parse.h"
@@ -66,13 +67,92 @@ int command_backup(int argc, char **argv)
 	return e == ERR_OK ? EXIT_DONE : EXIT_REFUSED;
 }
 
+static const char no_digest[] =
+	"It carries no digest, as backups of the first releases: whether a value in it was altered "
+	"since cannot be told, but for the audit log.\n";
+
+/*
+ * Whoever had a session or a link when the backup was made may have been signed out, recalled or
+ * closed since: nothing of that is in the backup, so everybody shows anew who they are.
+ */
+static enum err end_openings(struct tx *tx, void *arg)
+{
+	struct ctx *ctx = tx->ctx;
+	struct account_openings n;
+	enum err e = account_end_all_openings(tx, &n);
+
+	(void)arg;
+	if (e != ERR_OK)
+		return e;
+	return audit_record(tx, "association.restore", S("association:1"),
+	                    arena_printf(ctx->arena,
+	                                 "{\"sessions\":%" PRId64 ",\"invitations\":%" PRId64 "}",
+	                                 n.sessions, n.invitations));
+}
+
+static bool void_openings(const char *dir)
+{
+	struct home h;
+	time_us last = TIME_NONE;
+	enum err e;
+
+	if (!home_open(&h, &(struct home_options){ .dir = dir, .as_it_is = true }))
+		return false;
+	/* A rehearsal's log may be ahead of the machine's clock. */
+	e = audit_last_at(&h.ctx, &last);
+	if (e == ERR_OK && last.us != TIME_NONE.us && last.us > h.ctx.now.us)
+		h.ctx.now = last;
+	if (e == ERR_OK)
+		e = db_write(&h.ctx, end_openings, NULL);
+	if (e != ERR_OK)
+		refuse("sessions and invitations could not be ended: %s", error_text(&h.ctx, e));
+	home_close(&h);
+	return e == ERR_OK;
+}
+
+static void remove_made(const char *making)
+{
+	static const char *const names[] = { "near.db", "near.db-wal", "near.db-shm", "near.conf",
+		                             "secret" };
+	char path[1100];
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		snprintf(path, sizeof path, "%s/%s", making, names[i]);
+		unlink(path);
+	}
+	rmdir(making);
+}
+
+static enum err refill(const char *file, const char *making, const char *db, struct sbuf *why)
+{
+	bool has_digest = false;
+	char url[1200];
+	enum err e;
+
+	snprintf(url, sizeof url, "sqlite:%s/near.db", making);
+	e = db_restore(file, db ? db : url, &has_digest, why);
+	if (e != ERR_OK)
+		return e;
+	if (!home_write(making, db, TIME_NONE)) {
+		sbuf_printf(why, "%s cannot be written: %s", making, strerror(errno));
+		return ERR_IO;
+	}
+	if (!void_openings(making)) {
+		sbuf_printf(why, "the folder was not made.%s",
+		            db ? "  The database was filled: empty it before you try again." : "");
+		return ERR_DB;
+	}
+	if (!has_digest)
+		printf("%s: %s", file, no_digest);
+	return ERR_OK;
+}
+
 /* The folder is made beside its final name, so that a restore that fails leaves nothing. */
 static int restore(const char *file, const char *dir, const char *db)
 {
-	char making[1024], path[1100], url[1200];
 	struct arena *arena = arena_new();
 	struct sbuf why = { .arena = arena };
-	enum err e = ERR_IO;
+	char making[1024];
 	int code = EXIT_DONE;
 
 	if (snprintf(making, sizeof making, "%s.making", dir) >= (int)sizeof making ||
@@ -80,23 +160,14 @@ static int restore(const char *file, const char *dir, const char *db)
 		arena_free(arena);
 		return refuse("%s.making cannot be made: %s", dir, strerror(errno));
 	}
-	snprintf(path, sizeof path, "%s/near.db", making);
-	snprintf(url, sizeof url, "sqlite:%s", path);
-	e = db_restore(file, db ? db : url, &why);
-	if (e == ERR_OK && (!home_write(making, db, TIME_NONE) || rename(making, dir) != 0))
-		e = ERR_IO;
-	if (e != ERR_OK) {
-		code = refuse("nothing was restored: %s",
-		              why.n ? sbuf_done(&why).p : strerror(errno));
-		unlink(path);
-		snprintf(path, sizeof path, "%s/near.conf", making);
-		unlink(path);
-		snprintf(path, sizeof path, "%s/secret", making);
-		unlink(path);
-		rmdir(making);
-	} else {
-		printf("%s: restored from %s\n", dir, file);
-	}
+	if (refill(file, making, db, &why) != ERR_OK)
+		code = refuse("nothing was restored: %s", sbuf_done(&why).p);
+	else if (rename(making, dir) != 0)
+		code = refuse("nothing was restored: %s cannot be made: %s", dir, strerror(errno));
+	if (code == EXIT_DONE)
+		printf("%s: restored from %s; everybody signs in anew\n", dir, file);
+	else
+		remove_made(making);
 	arena_free(arena);
 	return code;
 }
@@ -204,8 +275,8 @@ static int say_old(struct home *h, bool json)
 		printf("{\"earlier_version\":%d}\n", db_number(h->store));
 	else
 		printf("database: as an earlier version of near made it (%04d).  The audit log is "
-		       "checked after: near serve %s\n",
-		       db_number(h->store), h->dir);
+		       "checked after: near serve FOLDER\n",
+		       db_number(h->store));
 	return EXIT_DONE;
 }
 
@@ -255,31 +326,61 @@ int command_audit(int argc, char **argv)
 	return code;
 }
 
+/* What is open in `h` is called `what`. */
+static int verify(struct home *h, const char *what, const struct arguments *a)
+{
+	struct sbuf why = { .arena = h->arena };
+	int code;
+
+	if (db_verify(h->store, &why) != ERR_OK)
+		code = refuse("the database has faults:\n%s", sbuf_done(&why).p);
+	else if (db_is_old(h->store))
+		code = say_old(h, a->json);
+	else
+		code = say_chain(h, a);
+	if (code == EXIT_DONE && !db_is_old(h->store))
+		code = say_tables(h, a->json);
+	if (code == EXIT_DONE && !a->json)
+		printf("%s: the %s is in order\n", h->dir, what);
+	return code;
+}
+
+static int verify_backup(const char *file, const struct arguments *a)
+{
+	struct home h = { .dir = file, .arena = arena_new() };
+	struct sbuf why = { .arena = h.arena };
+	bool has_digest = false;
+	int code;
+
+	if (db_backup_open(file, &h.store, &has_digest, &why) != ERR_OK ||
+	    !(h.db = db_open(h.store))) {
+		code = refuse("the backup cannot be restored: %s", sbuf_done(&why).p);
+	} else {
+		h.ctx = (struct ctx){ .arena = h.arena, .db = h.db, .lang = LANGUAGE_EN };
+		if (!a->json)
+			printf("%s: a backup\n%s", file,
+			       has_digest ? "digest: agrees with every byte\n" : no_digest);
+		code = verify(&h, "backup", a);
+	}
+	home_close(&h);
+	return code;
+}
+
 int command_verify(int argc, char **argv)
 {
 	struct arguments a;
+	struct stat st;
 	struct home h;
-	enum err e;
 	int code;
 
 	if (!parse(argc, argv, &a) || optind + 1 != argc)
 		return usage("verify");
+	if (stat(argv[optind], &st) == 0 && !S_ISDIR(st.st_mode))
+		return a.db ? usage("verify") : verify_backup(argv[optind], &a);
 	if (!home_open(&h,
 	               &(struct home_options){ .dir = argv[optind], .db = a.db, .as_it_is = true }))
 		return EXIT_REFUSED;
-	struct sbuf why = { .arena = h.arena };
-
-	e = db_verify(h.store, &why);
-	if (e != ERR_OK)
-		code = refuse("the database has faults:\n%s", sbuf_done(&why).p);
-	else if (db_is_old(h.store))
-		code = say_old(&h, a.json);
-	else
-		code = say_chain(&h, &a);
-	if (code == EXIT_DONE && !db_is_old(h.store))
-		code = say_tables(&h, a.json);
-	if (code == EXIT_DONE && !a.json)
-		printf("%s: in order\n", argv[optind]);
+	code = verify(&h, "association", &a);
 	home_close(&h);
 	return code;
 }

@@ -5,6 +5,9 @@
 #include "db/internal.h"
 #include <unistd.h>
 
+/* The number is DB_SEALED. */
+static const char mark_sealed[] = "PRAGMA user_version = 1";
+
 /* The same migrations make the tables of the file, and every row is put into them. */
 static enum err copy_rows(struct db *from, struct db *to, struct sbuf *why)
 {
@@ -19,7 +22,8 @@ static enum err copy_rows(struct db *from, struct db *to, struct sbuf *why)
 	else
 		e = db_copy_out(from, to, why);
 	db_rollback(from);
-	if (e == ERR_OK && (db_is_faulted(from->store) || db_commit(to) != ERR_OK)) {
+	if (e == ERR_OK && (db_is_faulted(from->store) || db_exec(to, mark_sealed) != ERR_OK ||
+	                    db_commit(to) != ERR_OK)) {
 		sbuf_printf(why, "%s cannot be written: %s", db_store_name(to->store), to->why);
 		e = ERR_IO;
 	}
@@ -45,11 +49,11 @@ static enum err copy_server(struct db *from, const char *path, struct sbuf *why)
 	return e;
 }
 
+/* As whoever restores it will: with its digest. */
 static enum err verify(const char *path, struct sbuf *why)
 {
-	struct str url = arena_printf(why->arena, "sqlite:%s", path);
 	struct db_store *copy;
-	enum err e = db_store_open_as(url.p, DB_USE_READONLY, &copy, why);
+	enum err e = db_backup_open(path, &copy, NULL, why);
 
 	if (e != ERR_OK)
 		return e;
@@ -65,7 +69,7 @@ static enum err copy(struct db_store *s, const char *path, struct sbuf *why)
 
 	if (e != ERR_OK)
 		return e;
-	e = s->path ? db_file_copy(s, db, path, why) : copy_server(db, path, why);
+	e = s->path ? db_file_copy(db, path, DB_SEALED, why) : copy_server(db, path, why);
 	db_close(db);
 	return e;
 }
@@ -88,6 +92,8 @@ enum err db_backup(struct db_store *s, const char *file, struct sbuf *why)
 	e = db_file_create(s, tmp.p, why);
 	if (e == ERR_OK)
 		e = copy(s, tmp.p, why);
+	if (e == ERR_OK)
+		e = db_seal(s, tmp.p, why);
 	if (e == ERR_OK)
 		e = verify(tmp.p, why);
 	if (e == ERR_OK)

@@ -71,11 +71,12 @@ enum err db_file_name(struct db_store *s, const char *from, const char *to, stru
 /*
  * The copy is a file by itself, without a log beside it, so that it can be carried away alone.  One
  * byte of its header says who may write to it (SQLite's file format, 1.3.3): a copy that nobody may
- * write to is found here, by setting a number that nobody uses, and not by whoever opens it.
+ * write to is found here, by setting the number that says what it is, and not by whoever opens it.
  */
-static int copy_pages(struct db_store *s, sqlite3 *from, sqlite3 *to)
+static int copy_pages(struct db_store *s, sqlite3 *from, sqlite3 *to, int mark)
 {
 	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+	char settings[80];
 	int rc = SQLITE_OK, end;
 
 	if (!b)
@@ -85,17 +86,16 @@ static int copy_pages(struct db_store *s, sqlite3 *from, sqlite3 *to)
 	end = sqlite3_backup_finish(b);
 	if (rc != SQLITE_DONE)
 		return rc;
-	if (end == SQLITE_OK)
-		end = sqlite3_exec(to, "PRAGMA journal_mode=DELETE; PRAGMA user_version=0", NULL,
-		                   NULL, NULL);
-	return end;
+	snprintf(settings, sizeof(settings), "PRAGMA journal_mode=DELETE; PRAGMA user_version=%d",
+	         mark);
+	return end == SQLITE_OK ? sqlite3_exec(to, settings, NULL, NULL, NULL) : end;
 }
 
 /*
  * A first read within the transaction fixes what is copied: without it each step would look at the
  * database anew, and begin again whenever somebody had written.
  */
-enum err db_file_copy(struct db_store *s, struct db *from, const char *path, struct sbuf *why)
+enum err db_file_copy(struct db *from, const char *path, int mark, struct sbuf *why)
 {
 	struct db_applied *list = NULL;
 	sqlite3 *to = NULL;
@@ -109,7 +109,7 @@ enum err db_file_copy(struct db_store *s, struct db *from, const char *path, str
 	} else {
 		rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 		if (rc == SQLITE_OK)
-			rc = copy_pages(s, from->lite, to);
+			rc = copy_pages(from->store, from->lite, to, mark);
 		if (rc != SQLITE_OK) {
 			sbuf_printf(why, "%s cannot be written: %s", path, sqlite3_errstr(rc));
 			e = ERR_IO;

@@ -17,6 +17,8 @@ struct db_writer;
 
 /* The program's mark in the header of a SQLite file: "near" in ASCII. */
 #define DB_APPLICATION_ID 0x6e656172
+/* User versions of a SQLite file: DB_SEALED where a digest stands at its end (seal.c). */
+enum { DB_NOT_SEALED, DB_SEALED };
 /* How a store is used.  Backups are read as they lie, and made without a journal of their own. */
 enum db_use { DB_USE_NORMAL, DB_USE_READONLY, DB_USE_SCRATCH };
 enum db_mode { DB_IDLE, DB_READING, DB_WRITING, DB_MIGRATING };
@@ -160,9 +162,16 @@ enum err db_file_create(struct db_store *s, const char *path, struct sbuf *why) 
 /* Give the file, once it is on disk, its name, and see to it that the name is on disk too. */
 enum err db_file_name(struct db_store *s, const char *from, const char *to, struct sbuf *why)
 	MUST_USE;
-/* One snapshot of a SQLite database into the empty file `path`. */
-enum err db_file_copy(struct db_store *s, struct db *from, const char *path, struct sbuf *why)
-	MUST_USE;
+/* One snapshot of a SQLite database into the empty file `path`, with `mark` as its user version. */
+enum err db_file_copy(struct db *from, const char *path, int mark, struct sbuf *why) MUST_USE;
+
+/* seal.c: the finished file of a backup, marked DB_SEALED, is given its digest. */
+enum err db_seal(struct db_store *s, const char *path, struct sbuf *why) MUST_USE;
+/*
+ * Is the file as it was made, as far as its length and its digest tell?  *ret_is_sealed: has it a
+ * digest?  One of an earlier version has none.  ERR_DB_DAMAGED, ERR_NOT_FOUND (empty), ERR_IO.
+ */
+enum err db_seal_check(const char *path, bool *ret_is_sealed, struct sbuf *why) MUST_USE;
 
 /* copy.c: every row of one database into another with the same, empty tables. */
 enum err db_copy_out(struct db *pg, struct db *lite, struct sbuf *why) MUST_USE;

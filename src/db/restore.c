@@ -3,6 +3,7 @@
  */
 #include "db/internal.h"
 #include "base/str.h"
+#include <sys/stat.h>
 #include <unistd.h>
 
 static enum err refuse(struct sbuf *why, const char *what)
@@ -25,7 +26,7 @@ static enum err restore_file(struct db *from, const char *path, struct sbuf *why
 	unlink(tmp.p);
 	e = db_file_create(NULL, tmp.p, why);
 	if (e == ERR_OK)
-		e = db_file_copy(NULL, from, tmp.p, why);
+		e = db_file_copy(from, tmp.p, DB_NOT_SEALED, why);
 	if (e == ERR_OK)
 		e = db_file_name(NULL, tmp.p, path, why);
 	if (e != ERR_OK)
@@ -80,14 +81,8 @@ static enum err restore_server(struct db *from, const char *url, struct sbuf *wh
 static enum err restore(struct db_store *backup, const char *url, struct sbuf *why)
 {
 	struct db *from;
-	enum err e;
+	enum err e = db_verify(backup, why);
 
-	if (db_is_new(backup)) {
-		sbuf_printf(why, "%s is empty: there is nothing to restore.",
-		            db_store_name(backup));
-		return ERR_NOT_FOUND;
-	}
-	e = db_verify(backup, why);
 	if (e == ERR_OK)
 		e = db_connect(backup, &from, why);
 	if (e != ERR_OK)
@@ -100,11 +95,55 @@ static enum err restore(struct db_store *backup, const char *url, struct sbuf *w
 	return e;
 }
 
-enum err db_restore(const char *file, const char *url, struct sbuf *why)
+/* What lies in a log beside a file is missing in the file. */
+static enum err check_alone(const char *file, struct sbuf *why)
 {
-	struct str from = arena_printf(why->arena, "sqlite:%s", file);
+	static const char *const logs[] = { "-wal", "-journal" };
+
+	for (size_t i = 0; i < COUNT_OF(logs); i++) {
+		struct str log = arena_printf(why->arena, "%s%s", file, logs[i]);
+		struct stat st;
+
+		if (stat(log.p, &st) != 0 || st.st_size == 0)
+			continue;
+		sbuf_printf(why,
+		            "%s is not a backup but a database: what was written last lies in %s. "
+		            "Make a backup of its folder with: near backup FOLDER FILE",
+		            file, log.p);
+		return ERR_IO;
+	}
+	return ERR_OK;
+}
+
+enum err db_backup_open(const char *file, struct db_store **ret_store, bool *ret_has_digest,
+                        struct sbuf *why)
+{
+	struct str url = arena_printf(why->arena, "sqlite:%s", file);
+	bool has_digest = false;
+	struct db_store *s;
+	enum err e = db_seal_check(file, &has_digest, why);
+
+	if (e == ERR_OK)
+		e = check_alone(file, why);
+	if (e == ERR_OK)
+		e = db_store_open_as(url.p, DB_USE_READONLY, &s, why);
+	if (e != ERR_OK)
+		return e;
+	if (db_is_new(s)) {
+		sbuf_printf(why, "%s is empty: there is nothing to restore.", file);
+		db_store_close(s);
+		return ERR_NOT_FOUND;
+	}
+	*ret_store = s;
+	if (ret_has_digest)
+		*ret_has_digest = has_digest;
+	return ERR_OK;
+}
+
+enum err db_restore(const char *file, const char *url, bool *ret_has_digest, struct sbuf *why)
+{
 	struct db_store *backup;
-	enum err e = db_store_open_as(from.p, DB_USE_READONLY, &backup, why);
+	enum err e = db_backup_open(file, &backup, ret_has_digest, why);
 
 	if (e != ERR_OK)
 		return e;

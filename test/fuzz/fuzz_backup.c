@@ -15,6 +15,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 enum { BACKUP_MAX = 4 * 1024 * 1024, CHANGE = 4 };
+/* Of SQLite's file format: the size of a page, and where the number is that marks a backup. */
+enum { PAGE = 4096, USER_VERSION = 63 };
 
 static char dir[64];
 static uint8_t sound[BACKUP_MAX], changed[BACKUP_MAX];
@@ -49,6 +51,9 @@ static void make_backup(struct arena *a)
 	MUST(f);
 	sound_n = fread(sound, 1, sizeof(sound), f);
 	MUST(fclose(f) == 0 && sound_n > 0 && sound_n < sizeof(sound));
+	/* As the first releases made it, without a digest: with one no change gets further. */
+	sound_n -= sound_n % PAGE;
+	sound[USER_VERSION] = 0;
 }
 
 static void make_folder(struct arena *a)
@@ -90,7 +95,7 @@ static void restore(struct arena *a)
 	const char *made = path_of(a, "restored.db");
 	struct str url = arena_printf(a, "sqlite:%s", made);
 	struct sbuf why = { .arena = a }, fault = { .arena = a };
-	enum err e = db_restore(path_of(a, "given"), url.p, &why);
+	enum err e = db_restore(path_of(a, "given"), url.p, NULL, &why);
 	struct db_store *s;
 
 	if (e != ERR_OK) {

@@ -238,9 +238,9 @@ static void check_copies(uint64_t want, bool want_old)
 
 	engine_new_empty(&to);
 	CHECK(db_backup(e.store, file, &why) == ERR_OK);
-	CHECK(db_restore(file, to.url, &why) == ERR_OK);
+	CHECK(db_restore(file, to.url, NULL, &why) == ERR_OK);
 	CHECK(content_at(to.url, &is_old, &is_whole) == want && is_whole && is_old == want_old);
-	CHECK(db_restore(file, url, &why) == ERR_OK && why.n == 0);
+	CHECK(db_restore(file, url, NULL, &why) == ERR_OK && why.n == 0);
 	CHECK(content_at(url, &is_old, &is_whole) == want && is_whole && is_old == want_old);
 	engine_free(&to);
 }
@@ -270,7 +270,7 @@ static void an_earlier_backup_comes_to_the_same(void)
 	const char *file = arena_printf(e.ctx.arena, "%s/copy", e.dir).p;
 
 	CHECK(db_backup(e.store, file, &why) == ERR_OK && bring_here(&e) == ERR_OK);
-	CHECK(db_restore(file, to.url, &why) == ERR_OK);
+	CHECK(db_restore(file, to.url, NULL, &why) == ERR_OK);
 	open_at(&to, to.url);
 	CHECK(bring_here(&to) == ERR_OK && is_sound(&to));
 	CHECK(engine_fingerprint(&to) == engine_fingerprint(&e));
@@ -292,7 +292,8 @@ static void references_are_checked_again_after_a_restore(void)
 	engine_new_empty(&to);
 	const char *file = arena_printf(e.ctx.arena, "%s/copy", e.dir).p;
 
-	CHECK(db_backup(e.store, file, &why) == ERR_OK && db_restore(file, to.url, &why) == ERR_OK);
+	CHECK(db_backup(e.store, file, &why) == ERR_OK &&
+	      db_restore(file, to.url, NULL, &why) == ERR_OK);
 	open_at(&to, to.url);
 	/* At the statement, not at a commit. */
 	CHECK(db_begin(to.ctx.db, DB_WRITING) == ERR_OK);
