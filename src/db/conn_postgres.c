@@ -33,7 +33,7 @@ static bool state_is(const char *state, const char *prefix)
 /* Keep what the server said, less the end of its last line. */
 static enum err fail(struct db *db, enum err e, const char *what, const char *said)
 {
-	return db_fail(db, e, "%s: %.*s", what, (int)strcspn(said, "\n"), said);
+	return db_fail(db, e, "%.*s: %s", (int)strcspn(said, "\n"), said, what);
 }
 
 /* Error codes: PostgreSQL documentation, appendix A. */

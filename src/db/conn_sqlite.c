@@ -25,7 +25,8 @@ static enum err fail(struct db *db, int rc, const char *what)
 		e = ERR_DB_DAMAGED;
 		break;
 	}
-	return db_fail(db, e, "%s: %s (%d)", what, sqlite3_errmsg(db->lite), rc);
+	/* The reason first: a migration is longer than what is kept of it. */
+	return db_fail(db, e, "%s (%d): %s", sqlite3_errmsg(db->lite), rc, what);
 }
 
 static enum err lite_exec(struct db *db, const char *sql)
@@ -66,8 +67,8 @@ static enum err lite_connect(struct db *db)
 	enum err e;
 	int rc;
 
-	flags |= s->use == DB_USE_READONLY ? SQLITE_OPEN_READONLY
-	                                   : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	flags |= s->use == DB_USE_BACKUP ? SQLITE_OPEN_READONLY
+	                                 : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	if (s->use == DB_USE_NORMAL)
 		create(s->path);
 	rc = sqlite3_open_v2(s->path, &db->lite, flags, NULL);
@@ -81,6 +82,11 @@ static enum err lite_connect(struct db *db)
 	e = lite_exec(db, s->use == DB_USE_SCRATCH ? scratch_settings : settings);
 	if (e != ERR_DB_DAMAGED)
 		return e;
+	if (sqlite3_errcode(db->lite) != SQLITE_NOTADB)
+		return db_fail(db, e,
+		               "%s is damaged: %s. Nothing was changed. Keep it as it is, and "
+		               "restore a backup beside it: near restore FILE FOLDER",
+		               s->path, sqlite3_errmsg(db->lite));
 	return db_fail(db, e,
 	               "%s is not a SQLite database, or its beginning is damaged. "
 	               "Nothing was changed. Restore it from a backup, or name another file.",

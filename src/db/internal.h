@@ -19,8 +19,11 @@ struct db_writer;
 #define DB_APPLICATION_ID 0x6e656172
 /* User versions of a SQLite file: DB_SEALED where a digest stands at its end (seal.c). */
 enum { DB_NOT_SEALED, DB_SEALED };
-/* How a store is used.  Backups are read as they lie, and made without a journal of their own. */
-enum db_use { DB_USE_NORMAL, DB_USE_READONLY, DB_USE_SCRATCH };
+/*
+ * How a store is used.  Backups are read as they lie, and verified by whoever opens them; scratch
+ * files are made without a journal of their own.
+ */
+enum db_use { DB_USE_NORMAL, DB_USE_BACKUP, DB_USE_SCRATCH };
 enum db_mode { DB_IDLE, DB_READING, DB_WRITING, DB_MIGRATING };
 
 /* How far a database has come. */
@@ -154,6 +157,13 @@ enum err db_mark(struct db *db) MUST_USE;
 enum err db_apply(struct db *db, const struct db_migration *m) MUST_USE;
 /* Mark an empty database and make the tables that `from` has, by the same migrations. */
 enum err db_apply_like(struct db *to, struct db *from, struct arena *a) MUST_USE;
+
+/*
+ * sound.c: what is not as the recorded migrations made it, a line each; and the same, with a look
+ * at every page, as opening a database asks: ERR_DB_DAMAGED.
+ */
+enum err db_shape_check(struct db *db, struct sbuf *faults) MUST_USE;
+enum err db_sound_check(struct db *db, struct sbuf *why) MUST_USE;
 
 /* file.c: `s` (may be NULL) is the store whose faults count. */
 bool db_file_exists(const char *path);

@@ -126,7 +126,7 @@ enum err db_backup_open(const char *file, struct db_store **ret_store, bool *ret
 	if (e == ERR_OK)
 		e = check_alone(file, why);
 	if (e == ERR_OK)
-		e = db_store_open_as(url.p, DB_USE_READONLY, &s, why);
+		e = db_store_open_as(url.p, DB_USE_BACKUP, &s, why);
 	if (e != ERR_OK)
 		return e;
 	if (db_is_new(s)) {

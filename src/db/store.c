@@ -70,6 +70,8 @@ static enum err look_at(struct db_store *s, struct sbuf *why)
 	if (e != ERR_OK)
 		return e;
 	e = db_check(db, why->arena, &s->standing, why);
+	if (e == ERR_OK && !s->standing.is_new && s->use == DB_USE_NORMAL)
+		e = db_sound_check(db, why);
 	if (e == ERR_OK)
 		e = use_wal(db, why);
 	db_close(db);

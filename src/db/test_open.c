@@ -252,9 +252,80 @@ static void verify_finds_a_damaged_page(void)
 	CHECK(fstat(fd, &st) == 0 && st.st_size > 40 * 4096);
 	CHECK(pwrite(fd, noise, sizeof(noise), st.st_size - 4096) == sizeof(noise));
 	close(fd);
-	CHECK(db_store_open(e.url, false, &e.store, &why) == ERR_OK);
-	CHECK(db_verify(e.store, &why) == ERR_DB_DAMAGED && why.n > 0);
+	CHECK(try_open(&why) == ERR_DB_DAMAGED);
+	CHECK(strstr(sbuf_done(&why).p, "damaged: ") && strstr(why.p, "near restore FILE FOLDER"));
 	engine_free(&e);
+}
+
+/* Is a database refused at once after this, naming what is wrong and what to do? */
+static bool opening_says(const char *sql, const char *says)
+{
+	struct sbuf why;
+	bool found;
+
+	engine_new(&e);
+	CHECK(reopen(&why) == ERR_OK);
+	meddle(sql);
+	found = try_open(&why) == ERR_DB_DAMAGED && strstr(sbuf_done(&why).p, says) &&
+	        strstr(why.p, "near restore FILE FOLDER");
+	if (!found)
+		printf("# %s: %s\n", sql, sbuf_done(&why).p);
+	engine_free(&e);
+	return found;
+}
+
+/* What one engine writes otherwise. */
+static const char *on_engine(const char *sqlite, const char *postgres)
+{
+	return engine_is_postgres() ? postgres : sqlite;
+}
+
+static void what_is_not_as_it_was_made_is_refused_before_anything_is_done(void)
+{
+	CHECK(opening_says("CREATE TABLE song (title TEXT)", "does not belong here: song\n"));
+	CHECK(opening_says("CREATE VIEW song AS SELECT 1 AS one", "does not belong here: song\n"));
+	CHECK(opening_says("DROP TABLE account_failure", "is missing: account_failure\n"));
+	CHECK(opening_says("DROP INDEX account_grant_account",
+	                   "is missing: account_grant_account\n"));
+	CHECK(opening_says("DROP VIEW account_holder", "is missing: account_holder\n"));
+	CHECK(opening_says("ALTER TABLE account_failure ADD COLUMN extra TEXT",
+	                   "does not belong here: account_failure.extra\n"));
+	CHECK(opening_says("ALTER TABLE account_failure DROP COLUMN since_at",
+	                   "is missing: account_failure.since_at\n"));
+	/* Of the same name, and another all the same. */
+	CHECK(opening_says("DROP INDEX account_grant_account;"
+	                   "CREATE INDEX account_grant_account ON account_grant (role)",
+	                   "as its migration made it: account_grant_account\n"));
+	CHECK(opening_says("DROP VIEW account_address;"
+	                   "CREATE VIEW account_address AS SELECT id, email FROM account",
+	                   "as its migration made it: account_address\n"));
+}
+
+#define EDIT(what, with)                                                                           \
+	"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '" what          \
+	"', '" with "') WHERE name = 'account_failure'; PRAGMA writable_schema = RESET"
+
+static void a_condition_a_default_and_a_trigger_are_part_of_a_table(void)
+{
+	CHECK(opening_says(on_engine(EDIT("failures > 0", "failures > -9"),
+	                             "ALTER TABLE account_failure DROP CONSTRAINT"
+	                             " account_failure_failures_check, ADD CONSTRAINT"
+	                             " account_failure_failures_check CHECK (failures > -9)"),
+	                   on_engine("as its migration made it: account_failure\n",
+	                             "made it: account_failure account_failure_failures_check\n")));
+	CHECK(opening_says(on_engine(EDIT("since_at INTEGER", "since_at INTEGER DEFAULT 7"),
+	                             "ALTER TABLE account_failure ALTER since_at SET DEFAULT 7"),
+	                   "as its migration made it: account_failure.since_at\n"));
+	CHECK(opening_says(on_engine(EDIT("PRIMARY KEY", "NOT NULL"),
+	                             "ALTER TABLE account_failure DROP CONSTRAINT"
+	                             " account_failure_pkey"),
+	                   "account_failure"));
+	CHECK(opening_says(
+		on_engine("CREATE TRIGGER hook AFTER DELETE ON account_failure BEGIN SELECT 1; END",
+	                  "CREATE FUNCTION hook() RETURNS trigger LANGUAGE plpgsql AS"
+	                  " 'BEGIN RETURN NULL; END'; CREATE TRIGGER hook AFTER DELETE"
+	                  " ON account_failure EXECUTE FUNCTION hook()"),
+		"does not belong here: hook\n"));
 }
 
 static void one_process_at_a_time_holds_the_claim(void)
@@ -376,6 +447,8 @@ int main(void)
 	RUN(verify_finds_every_table_that_is_not_as_it_was_made);
 	RUN(verify_finds_references_to_nothing);
 	RUN(verify_finds_a_damaged_page);
+	RUN(what_is_not_as_it_was_made_is_refused_before_anything_is_done);
+	RUN(a_condition_a_default_and_a_trigger_are_part_of_a_table);
 	RUN(one_process_at_a_time_holds_the_claim);
 	RUN(a_claim_ends_with_its_process);
 	RUN(who_has_lost_the_claim_cannot_write);
