@@ -64,7 +64,8 @@ static const struct db_stmt things = {
 		" FROM r JOIN pg_trigger t ON t.tgrelid = r.oid WHERE NOT t.tgisinternal"
 		" UNION ALL SELECT w.rulename, pg_get_ruledef(w.oid, true)"
 		" FROM r JOIN pg_rewrite w ON w.ev_class = r.oid WHERE w.rulename <> '_RETURN'"
-		" UNION ALL SELECT p.polname, r.relname FROM r JOIN pg_policy p ON p.polrelid = r.oid"
+		" UNION ALL SELECT p.polname, r.relname"
+		" FROM r JOIN pg_policy p ON p.polrelid = r.oid"
 		" ORDER BY 1",
 	.ncols = 2,
 	.cols = text_cols,
