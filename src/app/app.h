@@ -5,6 +5,7 @@
  * (signs form tokens).  Nothing else in the program knows where things lie.
  */
 #pragma once
+#include "app/clock.h"
 #include "app/mailer.h"
 #include "charter/charter.h"
 #include "db/db.h"
@@ -36,7 +37,8 @@ struct home {
 	struct db *db;
 	struct arena *arena;
 	struct ctx ctx;          /* for commands: nobody signed in, English */
-	time_us start_at;        /* association's time when the clock was started ... */
+	struct clock machine;    /* whose time it is where it is no rehearsal */
+	time_us start_at;        /* a rehearsal's time when its clock was started ... */
 	int64_t start_mono;      /* ... and the machine's monotonic clock then */
 	_Atomic int64_t skipped; /* microseconds by which a rehearsal's clock was put forward */
 	struct http_config http; /* while it is served: serve_start() */
@@ -86,6 +88,7 @@ int command_run(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_rehearse(int argc, char **argv);
+int command_clock(int argc, char **argv);
 int command_user(int argc, char **argv);
 int command_rights(int argc, char **argv);
 int command_routes(int argc, char **argv);
@@ -98,6 +101,10 @@ int command_audit(int argc, char **argv);
 
 /* near user's words, here or for a command that asked: see control.h. */
 int user_run(struct home *h, struct ctx *ctx, int argc, char **argv, struct sbuf *out);
+/* near clock's, likewise. */
+int clock_run(struct home *h, struct ctx *ctx, int argc, char **argv, struct sbuf *out);
+/* Where no process serves: open the association, run the words and print what they say. */
+int control_run_here(const struct home_options *o, int argc, char **argv);
 
 /* One line to standard error: "near: ..." and the next step. */
 int refuse(const char *fmt, ...) PRINTF_LIKE(1, 2); /* gives EXIT_REFUSED */

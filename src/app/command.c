@@ -13,6 +13,8 @@ static const struct command commands[] = {
 	  "play a session over HTTP, every delegate voting", command_rehearse },
 	{ "user", "DIR list|add|invite|password|grant|withdraw|email|name|close NAME ...",
 	  "people: see the manual", command_user },
+	{ "clock", "accept DIR [--db URL]", "believe the machine's clock after it was set",
+	  command_clock },
 	{ "rights", "[--json]", "print which role may use which route", command_rights },
 	{ "routes", "[--json]", "print every address with what it needs", command_routes },
 	{ "effects", "[--json]", "print what decisions can do", command_effects },

@@ -23,7 +23,7 @@ control_run *control_find(struct str name)
 	static const struct {
 		const char *name;
 		control_run *run;
-	} commands[] = { { "user", user_run } };
+	} commands[] = { { "user", user_run }, { "clock", clock_run } };
 
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		if (str_is(name, commands[i].name))
@@ -272,4 +272,22 @@ bool control_ask(const char *dir, int argc, char **argv, int *ret_code)
 		                   "too long, or it went away");
 	close(fd);
 	return true;
+}
+
+int control_run_here(const struct home_options *o, int argc, char **argv)
+{
+	struct home h;
+	struct sbuf out;
+	int code;
+
+	if (!home_open(&h, o))
+		return EXIT_REFUSED;
+	out = (struct sbuf){ .arena = h.arena };
+	code = control_find(str_of(argv[0]))(&h, &h.ctx, argc, argv, &out);
+	if (code == EXIT_DONE)
+		puts(sbuf_done(&out).p);
+	else
+		refuse("%s", sbuf_done(&out).p);
+	home_close(&h);
+	return code;
 }

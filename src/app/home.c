@@ -245,27 +245,37 @@ static bool open_store(struct home *h, const struct home_options *o)
  */
 static const int64_t AHEAD_MAX_US = 5000000;
 
+static enum err check_clock(void *home, struct sbuf *why)
+{
+	return clock_check(&((struct home *)home)->machine, why);
+}
+
 /* A rehearsal's clock goes on from the last event, or from where it began. */
 static bool start_clock(struct home *h)
 {
 	time_us last = TIME_NONE;
 
 	h->start_mono = time_monotonic_us();
-	if (!h->is_rehearsal || db_is_old(h->store))
-		return true;
-	if (audit_last_at(&h->ctx, &last) != ERR_OK)
+	if (!db_is_old(h->store) && audit_last_at(&h->ctx, &last) != ERR_OK)
 		return false;
+	if (!h->is_rehearsal) {
+		clock_start(&h->machine, last);
+		db_guard(h->store, check_clock, h);
+		return true;
+	}
 	h->start_at = last.us != TIME_NONE.us && last.us > h->clock.us ? last : h->clock;
 	return true;
 }
 
 time_us home_now(void *home)
 {
-	const struct home *h = home;
-	time_us heard = db_heard_now(h->store), own = time_now();
+	struct home *h = home;
+	time_us heard = db_heard_now(h->store), own = { 0 };
 
 	if (h->is_rehearsal)
 		own.us = h->start_at.us + time_monotonic_us() - h->start_mono;
+	else
+		own = clock_now(&h->machine);
 	if (heard.us <= own.us || (!h->is_rehearsal && heard.us - own.us > AHEAD_MAX_US))
 		return own;
 	return heard;
@@ -274,6 +284,8 @@ time_us home_now(void *home)
 bool home_open(struct home *h, const struct home_options *o)
 {
 	*h = (struct home){ .dir = o->dir, .arena = arena_new() };
+	h->machine.wall = time_now;
+	h->machine.steady = clock_steady_us;
 	if (snprintf(h->url, sizeof h->url, "sqlite:%s/near.db", o->dir) >= (int)sizeof h->url ||
 	    !read_conf(h))
 		goto fail;

@@ -1,5 +1,6 @@
 /* init.c -- near init: an association from a pack, or every fault of the pack and nothing. */
 #include "app/app.h"
+#include "db/backup.h"
 #include "app/hold.h"
 #include "audit/audit.h"
 #include "base/str.h"

@@ -1,5 +1,6 @@
 /* keep.c -- near backup, restore, verify, audit verify: keeping an association safe. */
 #include "account/account.h"
+#include "db/backup.h"
 #include "app/app.h"
 #include "app/hold.h"
 #include "base/parse.h"

@@ -1,5 +1,6 @@
 /* update.c -- an association made by an earlier version of the program is brought to this one. */
 #include "app/app.h"
+#include "db/backup.h"
 #include "base/str.h"
 #include "base/time.h"
 #include <unistd.h>

@@ -288,24 +288,6 @@ static bool read_password(char buf[static PASSWORD_LIMIT + 2])
 	return true;
 }
 
-static int run_here(const struct home_options *o, int argc, char **argv)
-{
-	struct home h;
-	struct sbuf out;
-	int code;
-
-	if (!home_open(&h, o))
-		return EXIT_REFUSED;
-	out = (struct sbuf){ .arena = h.arena };
-	code = user_run(&h, &h.ctx, argc, argv, &out);
-	if (code == EXIT_DONE)
-		puts(sbuf_done(&out).p);
-	else
-		refuse("%s", sbuf_done(&out).p);
-	home_close(&h);
-	return code;
-}
-
 int command_user(int argc, char **argv)
 {
 	static const struct option options[] = { { "db", required_argument, NULL, 'd' }, { 0 } };
@@ -333,5 +315,5 @@ int command_user(int argc, char **argv)
 		return usage("user");
 	if (!ho.db && control_ask(dir, n, words, &code))
 		return code;
-	return run_here(&ho, n, words);
+	return control_run_here(&ho, n, words);
 }

@@ -27,6 +27,12 @@ void audit_hash(const struct audit_event *e, const unsigned char previous[static
 enum err audit_record(struct tx *tx, const char *action, struct str object, struct str payload)
 	MUST_USE;
 
+/*
+ * Add the event that the operator accepts the clock as it stands at ctx->now: the only kind that
+ * may go back in time (action "clock.accept", with the last event's time).
+ */
+enum err audit_record_clock(struct tx *tx) MUST_USE;
+
 struct audit_check {
 	int64_t events;         /* verified up to here */
 	int64_t bad;            /* sequence number of the first event that does not fit; 0: none */

@@ -187,6 +187,30 @@ static void a_clock_a_little_behind_stands_at_the_last_event(void)
 	engine_free(&e);
 }
 
+static enum err accept_clock(struct tx *tx, void *arg)
+{
+	(void)arg;
+	return audit_record_clock(tx);
+}
+
+static void a_clock_that_was_accepted_goes_on_from_there(void)
+{
+	time_us at;
+
+	engine_new(&e);
+	record_many(2);
+	e.ctx.now.us -= INT64_C(3600000000);
+	CHECK(record_one() == ERR_CLOCK_BACK);
+	CHECK(db_write(&e.ctx, accept_clock, NULL) == ERR_OK);
+	CHECK(audit_last_at(&e.ctx, &at) == ERR_OK && at.us == e.ctx.now.us);
+	CHECK(record_one() == ERR_OK);
+	CHECK(verify().events == 4 && verify().bad == 0);
+	/* No other event may stand before the one before it. */
+	engine_exec(&e, "UPDATE audit_event SET action = 'test.done' WHERE id = 3");
+	CHECK(verify().bad == 3);
+	engine_free(&e);
+}
+
 static void a_clock_far_behind_is_refused(void)
 {
 	uint64_t before;
@@ -260,6 +284,7 @@ int main(void)
 	RUN(every_change_breaks_the_chain_where_it_was_made);
 	RUN(a_clock_a_little_behind_stands_at_the_last_event);
 	RUN(a_clock_far_behind_is_refused);
+	RUN(a_clock_that_was_accepted_goes_on_from_there);
 	RUN(an_object_that_does_not_fit_is_refused);
 	RUN(recording_fails_whole_at_every_step);
 	RUN(every_statement_suits_the_engine);

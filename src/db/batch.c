@@ -15,6 +15,7 @@ struct batch {
 	bool is_single;
 	int kept;                /* writes that the commit will keep */
 	struct table_set tables; /* what they wrote */
+	enum err lost;           /* why the whole transaction is, when it is */
 };
 
 /* The caller's connection is told why, since the writer's is not the caller's to ask. */
@@ -29,6 +30,13 @@ static void settle_all(const struct batch *b, enum err e)
 {
 	for (struct db_job *j = b->jobs; j; j = j->next)
 		settle(b->db, j, e);
+}
+
+/* What undoes everybody's write is the world's doing, never a rule's. */
+static bool lose(struct batch *b, enum err e)
+{
+	b->lost = e == ERR_DB_AWAY || e == ERR_NOT_KEPT || e == ERR_DB_DAMAGED ? e : ERR_DB;
+	return false;
 }
 
 /* Undo one write and leave the others; false when the transaction is lost with it. */
@@ -65,16 +73,16 @@ static bool run(struct batch *b, struct db_job *j)
 	struct db *db = b->db;
 	enum err e;
 
-	if (!b->is_single && db_exec(db, "SAVEPOINT job") != ERR_OK)
-		return false;
+	if (!b->is_single && (e = db_exec(db, "SAVEPOINT job")) != ERR_OK)
+		return lose(b, e);
 	e = call(db, j);
 	if (db->retry)
-		return false;
+		return lose(b, e);
 	settle(db, j, e);
 	if (e != ERR_OK)
-		return undo(b);
-	if (!b->is_single && db_exec(db, "RELEASE job") != ERR_OK)
-		return false;
+		return undo(b) || lose(b, e);
+	if (!b->is_single && (e = db_exec(db, "RELEASE job")) != ERR_OK)
+		return lose(b, e);
 	table_set_merge(&b->tables, &db->writes);
 	b->kept++;
 	return true;
@@ -82,10 +90,20 @@ static bool run(struct batch *b, struct db_job *j)
 
 static void commit(struct batch *b)
 {
-	enum err e = db_commit_telling(b->db, &b->tables);
+	struct db *db = b->db;
+	enum err e = db_files_look(db->store, true, db->why, sizeof db->why);
 
+	if (e != ERR_OK) {
+		db_rollback(db);
+		settle_all(b, e);
+		return;
+	}
+	e = db_commit_telling(db, &b->tables);
+	/* What was committed into a file that is not there any more is not acknowledged. */
 	if (e == ERR_OK)
-		b->db->store->commits++;
+		e = db_files_look(db->store, true, db->why, sizeof db->why);
+	if (e == ERR_OK)
+		db->store->commits++;
 	else
 		settle_all(b, e);
 	/* Also when it failed, unless for certain: what was lost may be the answer alone. */
@@ -110,7 +128,7 @@ static void try(struct batch *b)
 	}
 	db_rollback(b->db);
 	if (!is_sound)
-		settle_all(b, ERR_DB);
+		settle_all(b, b->lost);
 }
 
 /* Up to 2, 4, 8 ... 64 milliseconds: two processes that met once shall not meet again in step. */
@@ -139,6 +157,7 @@ void db_batch_run(struct db *db, struct db_job *jobs)
 	}
 	db->retry = false;
 	for (struct db_job *j = jobs; j; j = j->next) {
+		db_able_note(db, j->result);
 		if (j->result == ERR_OK)
 			db->store->writes++;
 		else

@@ -111,8 +111,8 @@ enum err db_query(struct db *db, const struct db_stmt *st, const struct db_val *
 
 	if (db->doomed != ERR_OK)
 		return db->doomed;
-	if (db->broken && db->mode == DB_IDLE && db_reconnect(db) != ERR_OK)
-		return ERR_DB;
+	if (db->broken && db->mode == DB_IDLE && (e = db_reconnect(db)) != ERR_OK)
+		return e;
 	db->store->statements++;
 	rows->width = st->ncols;
 	if (db_is_faulted(db->store))
@@ -141,8 +141,8 @@ enum err db_begin(struct db *db, enum db_mode mode)
 	MUST(db->mode == DB_IDLE);
 	db->doomed = ERR_OK;
 	db->retry = false;
-	if (db->broken && db_reconnect(db) != ERR_OK)
-		return ERR_DB;
+	if (db->broken && (e = db_reconnect(db)) != ERR_OK)
+		return e;
 	e = db_exec(db, sql);
 	/* A connection that broke while nobody used it is noticed here, before anything has run. */
 	if (e != ERR_OK && engine->is_lost(db) && db_reconnect(db) == ERR_OK)
@@ -236,22 +236,4 @@ enum err db_read(struct ctx *ctx, enum err (*fn)(struct ctx *, void *), void *ar
 	/* Nothing was written: giving it up and ending it are the same. */
 	db_rollback(db);
 	return e;
-}
-
-bool db_is_alive(struct db *db)
-{
-	static const enum db_type cols[] = { DB_INT };
-	static const struct db_stmt one = {
-		.name = "db.alive",
-		.sqlite = "SELECT count(*) FROM db_migration",
-		.postgres = "SELECT count(*) FROM db_migration",
-		.ncols = 1,
-		.cols = cols,
-	};
-	struct arena *a = arena_new();
-	struct db_rows rows = { .arena = a, .max = 1 };
-	bool alive = db_query(db, &one, NULL, &rows) == ERR_OK && rows.n == 1;
-
-	arena_free(a);
-	return alive;
 }

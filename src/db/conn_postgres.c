@@ -37,6 +37,16 @@ static enum err fail(struct db *db, enum err e, const char *what, const char *sa
 }
 
 /* Error codes: PostgreSQL documentation, appendix A. */
+static const char *const unwritable[] = { "25006", "53100", "58030", NULL };
+static const char *const unreachable[] = { "08", "53", "57P0", NULL };
+
+static bool is_any(const char *state, const char *const *prefixes)
+{
+	while (*prefixes && !state_is(state, *prefixes))
+		prefixes++;
+	return *prefixes;
+}
+
 static enum err fail_result(struct db *db, const PGresult *r, const char *what)
 {
 	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
@@ -49,6 +59,10 @@ static enum err fail_result(struct db *db, const PGresult *r, const char *what)
 		e = ERR_CONFLICT;
 	} else if (state && state_is(state, "55P03")) {
 		e = ERR_BUSY;
+	} else if (state && is_any(state, unwritable)) {
+		e = ERR_NOT_KEPT;
+	} else if (PQstatus(db->pg) != CONNECTION_OK || (state && is_any(state, unreachable))) {
+		e = ERR_DB_AWAY;
 	}
 	return fail(db, e, what, r ? PQresultErrorMessage(r) : PQerrorMessage(db->pg));
 }
@@ -108,7 +122,7 @@ static enum err pg_connect(struct db *db)
 	snprintf(name, sizeof(name), "near %ld", (long)getpid());
 	db->pg = PQconnectdbParams(keys, values, 1);
 	if (PQstatus(db->pg) != CONNECTION_OK)
-		return fail(db, ERR_DB, "the PostgreSQL server cannot be reached",
+		return fail(db, ERR_DB_AWAY, "the PostgreSQL server cannot be reached",
 		            PQerrorMessage(db->pg));
 	PQsetNoticeReceiver(db->pg, ignore_notice, NULL);
 	e = pg_exec(db, settings);

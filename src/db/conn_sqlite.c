@@ -20,6 +20,19 @@ static enum err fail(struct db *db, int rc, const char *what)
 	case SQLITE_BUSY:
 		e = ERR_BUSY;
 		break;
+	case SQLITE_FULL:
+		return db_fail(db, ERR_NOT_KEPT, "there is no room left on the disk where %s lies",
+		               db->store->path);
+	case SQLITE_READONLY:
+		return db_fail(db, ERR_NOT_KEPT,
+		               "%s cannot be written: its file system or folder"
+		               " is read-only for this process",
+		               db->store->path);
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		if (db->mode == DB_WRITING)
+			e = ERR_NOT_KEPT;
+		break;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		e = ERR_DB_DAMAGED;
@@ -72,6 +85,9 @@ static enum err lite_connect(struct db *db)
 	if (s->use == DB_USE_NORMAL)
 		create(s->path);
 	rc = sqlite3_open_v2(s->path, &db->lite, flags, NULL);
+	/* There is a handle to be closed even where that failed. */
+	if (db->lite)
+		atomic_fetch_add(&db->store->connections, 1);
 	if (rc != SQLITE_OK)
 		return db_fail(db, ERR_DB, "%s cannot be opened: %s", s->path, sqlite3_errstr(rc));
 	sqlite3_busy_timeout(db->lite, BUSY_MS);
@@ -101,8 +117,12 @@ static void drop(void *handle)
 static void lite_disconnect(struct db *db)
 {
 	db_cache_clear(&db->cache, drop);
+	if (!db->lite)
+		return;
 	MUST(sqlite3_close(db->lite) == SQLITE_OK);
 	db->lite = NULL;
+	if (atomic_fetch_sub(&db->store->connections, 1) == 1)
+		db_able_forget(db->store);
 }
 
 static bool lite_is_lost(const struct db *db)

@@ -149,40 +149,25 @@ bool db_is_current(struct db_store *s, const struct table_set *reads, uint64_t s
 void db_wait(struct db_store *s, uint64_t seen, int64_t span_us, const _Atomic bool *is_enough);
 void db_wake(struct db_store *s);
 
-/* Is the database answering? For /readyz. */
-bool db_is_alive(struct db *db);
+/*
+ * May anything be written now?  ERR_OK, or what the guard says, or ERR_NOT_KEPT when the files are
+ * not those any more that were opened; *why: in English, for the operator.  db_write() asks it
+ * itself; whoever answers a request asks before anything is looked up.
+ */
+enum err db_may_write(struct db_store *s, struct sbuf *why) MUST_USE;
+/* Who else has a say in that: the clock.  Set before the store is shared among threads. */
+typedef enum err db_guard_fn(void *arg, struct sbuf *why);
+void db_guard(struct db_store *s, db_guard_fn *fn, void *arg);
+/*
+ * Does the database answer, and would it keep what is written?  For /readyz.  Where the last write
+ * failed, a small one is tried.  ERR_DB_AWAY, ERR_NOT_KEPT, or what db_may_write() says.
+ */
+enum err db_ready(struct ctx *ctx, struct sbuf *why) MUST_USE;
 
 struct db_stats {
 	uint64_t commits, writes, failed_writes, statements, retries;
 };
 void db_stats(struct db_store *s, struct db_stats *ret);
-
-/*
- * Copy the database, as it is at one moment and while it is in use, into the new file `file`:
- * always a SQLite file, whichever the engine, with its digest, verified before it gets its name.
- * ERR_IO when `file` exists or cannot be written.
- */
-enum err db_backup(struct db_store *s, const char *file, struct sbuf *why) MUST_USE;
-/*
- * Open a backup to be read and verified, never written.  A byte that was altered, added or lost
- * anywhere in it is ERR_DB_DAMAGED; what has no digest, as backups of the first releases, is
- * refused when its length is not what its header says, and *ret_has_digest (may be NULL) is false.
- * ERR_NOT_FOUND: nothing is in it.  ERR_IO: it cannot be read, or is no backup but a database with
- * a log of its own beside it.
- */
-enum err db_backup_open(const char *file, struct db_store **ret_store, bool *ret_has_digest,
-                        struct sbuf *why) MUST_USE;
-/*
- * Make the database at `url`, where there must be none yet (ERR_CONFLICT), from a backup of either
- * engine, which is opened as above and verified first.  Keys and everything else are as they were.
- */
-enum err db_restore(const char *file, const char *url, bool *ret_has_digest, struct sbuf *why)
-	MUST_USE;
-/*
- * The engine's own integrity check, foreign keys, recorded migrations, and every table as its
- * migration made it.  ERR_DB_DAMAGED: *why lists every fault, a line each.
- */
-enum err db_verify(struct db_store *s, struct sbuf *why) MUST_USE;
 
 /*
  * For tests: make the nth statement, savepoint, commit or file operation from now on fail, or none

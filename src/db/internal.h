@@ -6,6 +6,8 @@
  */
 #pragma once
 #include "db/db.h"
+#include "db/able.h"
+#include "db/backup.h"
 #include "db/cache.h"
 #include "db/share.h"
 #include <pthread.h>
@@ -65,13 +67,14 @@ struct db_store {
 	int lock_fd;      /* of PATH.lock, or -1 */
 	struct db *claim; /* the connection that holds the claim on PostgreSQL */
 	struct db_writer *writer;
+	struct db_able able;
 	pthread_mutex_t bump;  /* one commit raises the versions at a time */
 	pthread_cond_t bumped; /* with `bump`: the versions were raised, or db_wake() */
 	_Atomic uint64_t version;
 	_Atomic uint64_t table_version[TABLE_COUNT];
 	struct db_share share;
 	_Atomic uint64_t commits, writes, failed_writes, statements, retries;
-	_Atomic int fault;
+	_Atomic int fault, connections;
 };
 
 struct db {

@@ -104,6 +104,7 @@ enum err db_store_open_as(const char *url, enum db_use use, struct db_store **re
 	s->use = use;
 	s->lock_fd = -1;
 	init_bump(s);
+	db_able_init(s);
 	db_share_init(s);
 	e = choose_engine(s, why);
 	if (e == ERR_OK)
@@ -137,6 +138,7 @@ void db_store_close(struct db_store *s)
 	db_ear_stop(s);
 	db_writer_stop(s);
 	db_claim_release(s);
+	db_able_done(s);
 	pthread_cond_destroy(&s->bumped);
 	pthread_mutex_destroy(&s->bump);
 	free(s->url);

@@ -190,7 +190,7 @@ static void a_place_that_cannot_be_opened_is_told(void)
 
 		memcpy(real, e.url, sizeof(real));
 		snprintf(e.url, sizeof(e.url), "%s", addresses[i]);
-		CHECK(try_open(&why) == ERR_DB);
+		CHECK(try_open(&why) == (i < 4 ? ERR_DB : ERR_DB_AWAY));
 		memcpy(e.url, real, sizeof(real));
 	}
 	engine_free(&e);

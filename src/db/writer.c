@@ -181,12 +181,27 @@ void db_writer_stop(struct db_store *s)
 	free_writer(w);
 }
 
+static enum err may_write(struct db *db)
+{
+	struct arena *a = arena_new();
+	struct sbuf why = { .arena = a };
+	enum err e = db_may_write(db->store, &why);
+
+	if (e != ERR_OK)
+		e = db_fail(db, e, "%s", sbuf_done(&why).p);
+	arena_free(a);
+	return e;
+}
+
 enum err db_write(struct ctx *ctx, enum err (*fn)(struct tx *, void *), void *arg)
 {
 	struct db_job job = { .ctx = ctx, .before = *ctx, .fn = fn, .arg = arg };
 	struct db_store *s = ctx->db->store;
 
 	MUST(ctx->db->mode == DB_IDLE);
+	job.result = may_write(ctx->db);
+	if (job.result != ERR_OK)
+		return job.result;
 	if (s->writer)
 		db_writer_run(s->writer, &job);
 	else

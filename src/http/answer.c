@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "db/db.h"
 #include "base/utf8.h"
 #include "http/core.h"
 #include <stdio.h>
@@ -392,9 +393,28 @@ static enum err answer_within_rate(struct http_exchange *x)
 	return e;
 }
 
+/*
+ * What cannot be kept is refused before anything is looked up.  And where the clock is wrong, a
+ * role that has not begun by it is no missing right.
+ */
+static enum err check_store(const struct http_exchange *x, enum err right)
+{
+	struct db_store *store = x->core->config.store;
+	struct sbuf why = { .arena = x->ctx->arena };
+	enum err e = ERR_OK;
+
+	if (store && x->ctx->db && (x->req.method == METHOD_POST || right == ERR_FORBIDDEN))
+		e = db_may_write(store, &why);
+	if (x->req.method != METHOD_POST && e != ERR_CLOCK_BACK && e != ERR_CLOCK_JUMPED)
+		e = ERR_OK;
+	if (e != ERR_OK)
+		log_why(LOG_ERROR, "write", "%s", sbuf_done(&why).p);
+	return e == ERR_OK ? right : e;
+}
+
 static enum err handle(struct http_exchange *x)
 {
-	enum err e = check_right(x);
+	enum err e = check_store(x, check_right(x));
 
 	if (e == ERR_OK)
 		e = x->match.found->route->failures_per_minute > 0 ? answer_within_rate(x)

@@ -31,11 +31,16 @@ static enum err get_ready(struct ctx *ctx, const struct request *req, struct res
 {
 	struct http_core *core = http_exchange_of(req)->core;
 
-	if (atomic_load(&core->is_stopping) || !ctx->db || !db_is_alive(ctx->db)) {
-		res->status = 503;
-		return answer_text(res, "not ready\n");
-	}
-	return answer_text(res, "ready\n");
+	struct sbuf why = { .arena = ctx->arena };
+
+	if (atomic_load(&core->is_stopping))
+		sbuf_lit(&why, "the server is stopping");
+	else if (!ctx->db)
+		sbuf_lit(&why, "the database cannot be reached");
+	else if (db_ready(ctx, &why) == ERR_OK)
+		return answer_text(res, "ready\n");
+	res->status = 503;
+	return answer_text(res, arena_printf(ctx->arena, "not ready: %s\n", sbuf_done(&why).p).p);
 }
 
 static void write_counter(struct sbuf *out, const char *name, const char *help, uint64_t value)
@@ -128,7 +133,7 @@ const struct route http_builtin_routes[] = {
 	  .path = "/readyz",
 	  .need = RIGHT_PUBLIC,
 	  .run = get_ready,
-	  .doc = "Does the database answer, and is the server not about to stop?" },
+	  .doc = "Can what is sent be answered and kept?  If not, why." },
 	{ .method = METHOD_GET,
 	  .path = "/metrics",
 	  .need = RIGHT_OPERATE,

@@ -89,7 +89,7 @@ static void work(struct http_worker *w, struct http_conn *c, bool is_hurried)
 	if (raw.refused == ERR_OK && is_hurried)
 		raw.refused = ERR_STOPPING;
 	else if (raw.refused == ERR_OK && store && !w->db)
-		raw.refused = ERR_DB;
+		raw.refused = ERR_DB_AWAY;
 	http_answer(&s->core, &ctx, &raw, &reply);
 	if (reply.stream)
 		give_away(c, &reply, &ctx, since);

@@ -148,7 +148,7 @@ static void render(struct renderer *r, struct http_live_region *region)
 	http_core_id(l->core, id);
 	raw.id = str_of(id);
 	if (!begin_ctx(r, &ctx))
-		raw.refused = ERR_DB;
+		raw.refused = ERR_DB_AWAY;
 	http_answer(l->core, &ctx, &raw, &reply);
 	atomic_fetch_add_explicit(&l->core->metrics->renderings, 1, memory_order_relaxed);
 	pthread_mutex_lock(&l->lock);

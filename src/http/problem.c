@@ -105,7 +105,8 @@ static bool is_failure(const struct http_exchange *x, enum err e)
 /* What the engine said, where it was the engine. */
 static struct str engine_why(const struct http_exchange *x, enum err e)
 {
-	bool is_engine = e == ERR_DB || e == ERR_BUSY || e == ERR_DB_DAMAGED;
+	bool is_engine = e == ERR_DB || e == ERR_BUSY || e == ERR_DB_DAMAGED || e == ERR_DB_AWAY ||
+	                 e == ERR_NOT_KEPT || e == ERR_CLOCK_BACK || e == ERR_CLOCK_JUMPED;
 
 	return str_of(is_engine && x->ctx->db ? db_why(x->ctx->db) : "");
 }

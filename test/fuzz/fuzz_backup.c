@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "base/str.h"
-#include "db/db.h"
+#include "db/backup.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
