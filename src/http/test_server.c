@@ -431,7 +431,9 @@ static void faulty_configuration_is_refused_with_a_reason(void)
 	} bad[] = {
 		{ "8080", NULL, "not an address and a port" },
 		{ "127.0.0.1:", NULL, "not an address and a port" },
-		{ "127.0.0.1:x", NULL, "127.0.0.1:x: " },
+		{ "127.0.0.1:x", NULL, "not an address and a port" },
+		{ "127.0.0.1:65536", NULL, "not an address and a port" },
+		{ "127.0.0.1:131072", NULL, "not an address and a port" },
 		{ "192.0.2.1:80", NULL, "192.0.2.1:80: " },
 		{ "127.0.0.1:0", "10.0.0.0/99", "10.0.0.0/99" },
 	};
