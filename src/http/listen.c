@@ -91,21 +91,63 @@ static bool is_cacheable(const struct http_conn *c)
 	       !http_has_cookie(c->head.cookie, HTTP_COOKIE_SESSION);
 }
 
-static enum MHD_Result answer(struct http_conn *c)
+/*
+ * Whoever follows a shared link ("?fbclid=") is given the page that all are given, and nobody fills
+ * the cache with one page by inventing parameters.
+ */
+static void find_page_target(struct http_conn *c)
+{
+	size_t mark = str_find(c->target, '?', 0);
+	struct arena *a;
+	struct http_target t;
+	struct http_match match;
+	struct str known;
+
+	if (mark == c->target.n || !c->server->cache || str_is(c->method, "POST"))
+		return;
+	a = arena_new();
+	if (http_target_parse(a, c->target, &t) &&
+	    http_router_find(&c->server->core.router, METHOD_GET, t.path, &match) && match.found) {
+		known = http_query_known(a, t.query, match.found->route->params);
+		known = arena_printf(a, "%.*s%s%.*s", (int)mark, c->target.p, known.n ? "?" : "",
+		                     STR_ARG(known));
+		if (!str_eq(known, c->target)) {
+			c->page_target = (struct str){ strdup(known.p), known.n };
+			MUST(c->page_target.p);
+		}
+	}
+	arena_free(a);
+}
+
+static bool find_page(struct http_conn *c, struct http_page *ret)
 {
 	struct http_page_key key;
+
+	if (!is_cacheable(c))
+		return false;
+	http_conn_page_key(c, &key);
+	if (!http_cache_find(c->server->cache, &key, ret))
+		return false;
+	/* What is no page is refused under an address that says more than it understands. */
+	if (!c->page_target.p || ret->wire->is_page)
+		return true;
+	http_wire_unref(ret->wire);
+	return false;
+}
+
+static enum MHD_Result answer(struct http_conn *c)
+{
 	struct http_page page;
 
 	if (c->is_too_large)
 		c->refused = ERR_TOO_LARGE;
-	if (c->refused == ERR_OK && is_cacheable(c)) {
-		http_conn_page_key(c, &key);
-		if (http_cache_find(c->server->cache, &key, &page)) {
-			c->wire = page.wire;
-			c->route = page.route;
-			c->is_cached = true;
-			return send_answer(c);
-		}
+	if (c->refused == ERR_OK)
+		find_page_target(c);
+	if (c->refused == ERR_OK && find_page(c, &page)) {
+		c->wire = page.wire;
+		c->route = page.route;
+		c->is_cached = true;
+		return send_answer(c);
 	}
 	return give_to_crew(c);
 }

@@ -9,7 +9,7 @@
 #include "errors.h"
 
 enum {
-	HTTP_FIELDS_MAX = 64,       /* of a query and a form together */
+	HTTP_FIELDS_MAX = 64,       /* of a query, and of a form */
 	HTTP_TARGET_MAX = 8 * 1024, /* path and query as sent */
 	HTTP_JSON_DEPTH = 3,        /* an object of scalars and of arrays of scalars */
 };

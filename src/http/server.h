@@ -55,6 +55,9 @@ struct http_conn {
 	size_t sent_bytes;
 	struct http_addr client;
 	char *far_target; /* of a target that does not fit below */
+	/* The target without what the route does not declare, where that is another one; else p is
+	 * NULL.  The page cache knows the page by it. */
+	struct str page_target;
 	char near_target[TARGET_NEAR];
 
 	/* For the door. */
