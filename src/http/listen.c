@@ -184,6 +184,8 @@ static enum MHD_Result look_at_head(struct http_conn *c, const char *method, con
 	MHD_get_connection_values(c->mhd, MHD_HEADER_KIND, take_header, &c->head);
 	if (c->refused == ERR_OK)
 		c->refused = http_head_check(&c->head);
+	if (c->refused == ERR_OK && !http_head_is_whole(c, method, version))
+		c->refused = ERR_BAD_REQUEST;
 	if (c->refused == ERR_OK && !c->head.host.p && strcmp(version, MHD_HTTP_VERSION_1_0) != 0)
 		c->refused = ERR_BAD_REQUEST;
 	if (c->refused == ERR_OK)
@@ -241,8 +243,10 @@ static void on_completed(void *server, struct MHD_Connection *mhd, void **state,
 	(void)server;
 	(void)mhd;
 	(void)how;
-	if (*state)
+	if (*state) {
+		http_library_answered(*state);
 		http_conn_end(*state);
+	}
 	*state = NULL;
 }
 
@@ -296,16 +300,19 @@ bool http_listener_take(struct http_server *s, struct http_conn *c, const void *
 	return MHD_add_connection(s->daemons[c->listener], c->fd, addr, addr_n) == MHD_YES;
 }
 
-static struct MHD_Daemon *start_one(struct http_server *s)
+static struct MHD_Daemon *start_one(struct http_server *s, int number)
 {
+	struct http_listener *l = &s->listeners[number];
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-	                 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_TURBO;
+	                 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_TURBO | MHD_USE_ERROR_LOG;
 
+	*l = (struct http_listener){ s, number };
 	return MHD_start_daemon(
-		flags, 0, NULL, NULL, on_request, s, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT,
+		flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, http_library_log,
+		l, MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_UNESCAPE_CALLBACK,
+		leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)s->core.config.limit_connections + 16, MHD_OPTION_CONNECTION_TIMEOUT,
 		(unsigned)s->core.config.limit_seconds, MHD_OPTION_END);
 }
@@ -313,7 +320,7 @@ static struct MHD_Daemon *start_one(struct http_server *s)
 bool http_listeners_start(struct http_server *s, struct sbuf *why)
 {
 	for (int i = 0; i < s->listener_count; i++) {
-		s->daemons[i] = start_one(s);
+		s->daemons[i] = start_one(s, i);
 		if (!s->daemons[i]) {
 			sbuf_lit(why, "the HTTP library cannot start");
 			http_listeners_stop(s);

@@ -89,9 +89,33 @@ static void large_head_is_refused_with_an_answer(void)
 	CHECK(live_has(in, "headers are too large") && live_has(in, "Content-Security-Policy"));
 	CHECK(status_with_header(20000, true, &in) == 431);
 	CHECK(live_has(in, "application/problem+json") && live_has(in, "HEADERS_TOO_LARGE"));
-	/* Beyond its memory for a connection libmicrohttpd answers by itself. */
 	CHECK(status_with_header(64 * 1024, false, &in) == 431);
+	CHECK(live_has(in, "headers are too large") && live_has(in, "Content-Security-Policy"));
+	CHECK(!live_has(live_log("event=refused"), " status=431"));
+	/* Beyond its memory for a connection libmicrohttpd answers by itself. */
 	CHECK(status_with_header(1000 * 1024, false, &in) == 431);
+	CHECK(live_has(live_log("event=refused"), " status=431"));
+	live_stop();
+}
+
+/* Each header field takes memory of its own besides its bytes. */
+static void large_head_of_many_fields_is_refused_with_an_answer(void)
+{
+	static const struct {
+		int n;
+		size_t each;
+	} heads[] = { { 8, 8000 }, { 64, 1000 }, { 200, 300 } };
+
+	live_start(small());
+	for (size_t i = 0; i < COUNT_OF(heads); i++) {
+		struct sbuf text = { .arena = arena };
+
+		sbuf_lit(&text, "GET /en/count HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
+		for (int k = 0; k < heads[i].n; k++)
+			sbuf_printf(&text, "X-Long-%d: %s\r\n", k, filled('h', heads[i].each).p);
+		sbuf_lit(&text, "\r\n");
+		CHECK(live_has(live_raw(sbuf_done(&text).p), "headers are too large"));
+	}
 	live_stop();
 }
 
@@ -478,6 +502,7 @@ int main(void)
 	RUN(large_body_is_refused_with_an_answer);
 	RUN(large_body_in_pieces_is_refused);
 	RUN(large_head_is_refused_with_an_answer);
+	RUN(large_head_of_many_fields_is_refused_with_an_answer);
 	RUN(large_target_is_refused_with_an_answer);
 	RUN(only_what_fails_is_limited);
 	RUN(doubtful_request_ends_the_connection);
