@@ -6,18 +6,13 @@
 #include "base/random.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "http/parse.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { CONF_LIMIT = 16 * 1024, TOKEN_MIN = 16 };
-
-static bool is_of_host(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       strchr(".-:[]", c);
-}
 
 static const char not_understood[] = "this line is not understood";
 
@@ -109,10 +104,9 @@ static const char *set_public_url(struct home *h, struct str value)
 		value.n--;
 	if (scheme == 0 || value.n <= scheme || value.n >= sizeof h->public_url)
 		return "public_url is the site's address: https://near.example";
-	for (size_t i = scheme; i < value.n; i++)
-		if (!is_of_host(value.p[i]))
-			return "public_url is a scheme and a host, and perhaps a port: "
-			       "https://near.example, without a path";
+	if (!http_host_is_valid(str_sub(value, scheme, value.n)))
+		return "public_url is a scheme and a host, and perhaps a port up to 65535: "
+		       "https://near.example, without a path";
 	memcpy(h->public_url, value.p, value.n);
 	h->public_url[value.n] = 0;
 	return NULL;

@@ -30,6 +30,12 @@ static enum err put_decision(struct json *j, struct ctx *ctx, const struct decis
 	return e;
 }
 
+/* A name that stands for nothing is a choice that was not offered, not a page that is missing. */
+static enum err named(struct ctx *ctx, const struct request *req, const char *field, enum err e)
+{
+	return e == ERR_NOT_FOUND ? req_refuse(ctx, req, ERR_FIELD_CHOICE, field) : e;
+}
+
 static enum err read_filter(struct ctx *ctx, const struct request *req, struct decision_filter *ret)
 {
 	struct str slug = req_text(req, "organ"), after = req_text(req, "after");
@@ -37,8 +43,9 @@ static enum err read_filter(struct ctx *ctx, const struct request *req, struct d
 	struct decision last = { .id = { 0 } };
 	enum err e = slug.p ? organ_by_slug(ctx, slug, &organ) : ERR_OK;
 
+	e = named(ctx, req, "organ", e);
 	if (e == ERR_OK && after.p)
-		e = decision_by_number(ctx, after, &last);
+		e = named(ctx, req, "after", decision_by_number(ctx, after, &last));
 	if (e == ERR_OK)
 		*ret = (struct decision_filter){ .organ = organ.id,
 			                         .before = last.id,

@@ -226,6 +226,9 @@ static void the_register_in_json_goes_on_page_by_page(void)
 	CHECK(page_has(&r, "decisions?after=GA-2014-02&limit=2&organ=assembly&year=2014\""));
 	r = get(nobody, "/api/v1/decisions?after=GA-2014-02&limit=2");
 	CHECK(page_has(&r, "\"number\":\"GA-2014-01\"") && page_has(&r, "\"next\":null"));
+	CHECK(get(nobody, "/api/v1/decisions?after=GA-2014-99").error == ERR_FIELD_CHOICE);
+	CHECK(get(nobody, "/api/v1/decisions?after=%27").error == ERR_FIELD_CHOICE);
+	CHECK(get(nobody, "/api/v1/decisions?organ=assembli").error == ERR_FIELD_CHOICE);
 	assembly_free(&a);
 }
 

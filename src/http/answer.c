@@ -328,30 +328,70 @@ static bool is_place(struct str path)
 	return path.n <= BACK_MAX && path.p[0] != '/';
 }
 
-static enum err take_back(struct http_exchange *x)
+static enum err take_back(struct http_exchange *x, struct http_pairs *query)
 {
 	struct str back = S("");
 
 	if (!x->req.is_api)
-		back = http_pairs_take(&x->fields.pairs, "back");
+		back = http_pairs_take(query, "back");
 	if (back.n > 0 && !is_place(back))
 		return REFUSE(x->ctx, ERR_BAD_FIELD, ARG_FIELD("back", N_("Page to return to")));
 	x->req.back = back;
 	return ERR_OK;
 }
 
+/*
+ * What others hang on an address ("?fbclid=") is passed over where a page is shown, and refused
+ * where a program asks, whose misspelt filter must not give it everything.  The fields of a form
+ * come in its body alone: no address that somebody was led to fills one in.
+ */
+static enum err read_query(struct http_exchange *x)
+{
+	bool is_get = x->req.method == METHOD_GET;
+	const struct param *params = is_get ? x->fields.params : NULL;
+	struct http_pairs *query = arena_make(x->ctx->arena, struct http_pairs);
+	enum err e;
+
+	query->n = 0;
+	e = http_form_parse(x->ctx->arena, x->req.query, query);
+	if (e == ERR_OK)
+		e = take_back(x, query);
+	if (e != ERR_OK)
+		return e;
+	x->unknown = http_pairs_drop_unknown(query, params);
+	if (x->unknown.p && x->req.is_api)
+		return http_field_refuse(x->ctx, x->unknown);
+	if (x->unknown.p)
+		x->req.query = http_query_known(x->ctx->arena, x->req.query, params);
+	if (is_get)
+		x->fields.pairs = *query;
+	return ERR_OK;
+}
+
 static enum err read_fields(struct http_exchange *x)
 {
-	enum err e = http_form_parse(x->ctx->arena, x->req.query, &x->fields.pairs);
+	enum err e = read_query(x);
 
 	if (e == ERR_OK && x->req.method == METHOD_POST) {
 		e = read_body(x);
 		if (e == ERR_OK)
 			e = check_token(x);
 	}
-	if (e == ERR_OK)
-		e = take_back(x);
 	return e == ERR_OK ? http_fields_check(x->ctx, &x->fields) : e;
+}
+
+static bool is_page(const struct http_exchange *x)
+{
+	return !x->stream && !x->res.filename &&
+	       (!x->res.content_type || str_starts(str_of(x->res.content_type), S("text/html")));
+}
+
+/* What is made for GET changes nothing: it may be thrown away when it turns out to be no page. */
+static enum err check_unknown(struct http_exchange *x)
+{
+	if (!x->unknown.p || x->req.method != METHOD_GET || is_page(x))
+		return ERR_OK;
+	return http_field_refuse(x->ctx, x->unknown);
 }
 
 static enum err answer(struct http_exchange *x)
@@ -361,6 +401,8 @@ static enum err answer(struct http_exchange *x)
 
 	if (e == ERR_OK)
 		e = route->live ? http_live_answer(x) : route->run(x->ctx, &x->req, &x->res);
+	if (e == ERR_OK)
+		e = check_unknown(x);
 	if (e == ERR_OK && x->req.method == METHOD_POST && x->res.status == 303 &&
 	    x->req.back.n > 0)
 		x->res.location = arena_printf(x->ctx->arena, "/%s/%.*s",

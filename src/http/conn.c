@@ -28,6 +28,14 @@ struct http_conn *http_conn_new(struct http_server *s, int fd, const struct http
 	return c;
 }
 
+static void forget_targets(struct http_conn *c)
+{
+	free(c->far_target);
+	c->far_target = NULL;
+	free((char *)(uintptr_t)c->page_target.p);
+	c->page_target = (struct str){ NULL, 0 };
+}
+
 void http_conn_free(struct http_conn *c)
 {
 	struct http_server *s = c->server;
@@ -44,7 +52,7 @@ void http_conn_free(struct http_conn *c)
 	pthread_mutex_unlock(&s->conns_lock);
 	atomic_fetch_sub(&s->load[c->listener], 1);
 	http_wire_unref(c->wire);
-	free(c->far_target);
+	forget_targets(c);
 	free(c->body);
 	free(c);
 }
@@ -144,8 +152,7 @@ void http_conn_end(struct http_conn *c)
 	http_metrics_count(c->server->core.metrics, c->route, c->status, us, c->is_cached);
 	http_wire_unref(c->wire);
 	c->wire = NULL;
-	free(c->far_target);
-	c->far_target = NULL;
+	forget_targets(c);
 	free(c->body);
 	c->body = NULL;
 	c->body_n = c->body_room = 0;
@@ -189,7 +196,7 @@ void http_conn_page_key(struct http_conn *c, struct http_page_key *ret)
 	c->client = origin.client;
 	*ret = (struct http_page_key){
 		.host = origin.host.p ? origin.host : S(""),
-		.target = c->target,
+		.target = c->page_target.p ? c->page_target : c->target,
 		.is_https = origin.is_https,
 	};
 	if (!has_language(c->target))

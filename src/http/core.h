@@ -78,7 +78,8 @@ struct http_exchange {
 	struct http_holder holder; /* for whom req.csrf is */
 	bool is_new_visitor;       /* holder.visitor was made for this answer */
 	bool is_known_method;
-	bool has_language; /* the path says which */
+	bool has_language;  /* the path says which */
+	struct str unknown; /* the first undeclared name of the query; p == NULL: none */
 	uint32_t rights;
 	int retry_after;            /* seconds, with ERR_TOO_MANY */
 	struct table_set who_reads; /* what tells who asks */

@@ -41,7 +41,8 @@ static bool split_listen(const char *listen, char host[static 256], char port[st
 	p = str_sub(s, colon, s.n);
 	if (h.n > 1 && h.p[0] == '[' && h.p[h.n - 1] == ']')
 		h = str_sub(h, 1, h.n - 1);
-	if (h.n == 0 || h.n > 255 || p.n == 0 || p.n > 7)
+	/* The system would take a larger port modulo 65536. */
+	if (h.n == 0 || h.n > 255 || p.n > 7 || !http_port_is_valid(p))
 		return false;
 	snprintf(host, 256, "%.*s", STR_ARG(h));
 	snprintf(port, 8, "%.*s", STR_ARG(p));

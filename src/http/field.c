@@ -19,9 +19,9 @@ void http_param_bounds(const struct param *p, int64_t *ret_min, int64_t *ret_max
 	*ret_max = p->min == 0 && p->max == 0 ? INT_MAX_EXACT : p->max;
 }
 
-static const struct param *find(const struct http_fields *f, struct str name)
+static const struct param *find(const struct param *params, struct str name)
 {
-	for (const struct param *p = f->params; p && p->name; p++)
+	for (const struct param *p = params; p && p->name; p++)
 		if (str_is(name, p->name))
 			return p;
 	return NULL;
@@ -107,14 +107,18 @@ static bool is_kept(const struct http_pairs *pairs, int n, struct str name)
 	return false;
 }
 
+enum err http_field_refuse(struct ctx *ctx, struct str name)
+{
+	return REFUSE(ctx, ERR_BAD_FIELD, ARG_STR("field", name), ARG_STR("field_name", name));
+}
+
 static enum err check_pair(struct ctx *ctx, const struct http_fields *f, int kept,
                            struct http_pair *pair)
 {
-	const struct param *p = find(f, pair->name);
+	const struct param *p = find(f->params, pair->name);
 
 	if (!p)
-		return REFUSE(ctx, ERR_BAD_FIELD, ARG_STR("field", shown(pair->name)),
-		              ARG_STR("field_name", shown(pair->name)));
+		return http_field_refuse(ctx, shown(pair->name));
 	if (!p->many && is_kept(&f->pairs, kept, pair->name))
 		return REFUSE(ctx, ERR_BAD_FIELD, ARG_FIELD(p->name, p->label));
 	if (!utf8_is_text(pair->value))
@@ -166,6 +170,45 @@ struct str http_pairs_take(struct http_pairs *pairs, const char *name)
 	return value;
 }
 
+struct str http_pairs_drop_unknown(struct http_pairs *pairs, const struct param *params)
+{
+	struct str first = { NULL, 0 };
+	int kept = 0;
+
+	for (int i = 0; i < pairs->n; i++) {
+		if (find(params, pairs->at[i].name))
+			pairs->at[kept++] = pairs->at[i];
+		else if (!first.p)
+			first = shown(pairs->at[i].name);
+	}
+	pairs->n = kept;
+	return first;
+}
+
+static bool is_known(struct arena *a, struct str item, const struct param *params)
+{
+	struct str name;
+
+	if (!http_decode(a, str_sub(item, 0, str_find(item, '=', 0)), true, &name))
+		return true;
+	return str_is(name, "back") || find(params, name);
+}
+
+struct str http_query_known(struct arena *a, struct str query, const struct param *params)
+{
+	struct sbuf out = { .arena = a };
+	struct str item;
+
+	while (str_cut(&query, '&', &item)) {
+		if (item.n == 0 || !is_known(a, item, params))
+			continue;
+		if (out.n > 0)
+			sbuf_char(&out, '&');
+		sbuf_str(&out, item);
+	}
+	return out.n > 0 ? sbuf_done(&out) : S("");
+}
+
 /* --- what handlers call --- */
 
 /* Asking for what the route does not declare is a bug, and would always find nothing. */
@@ -173,7 +216,7 @@ static const struct http_fields *fields_of(const struct request *req, const char
 {
 	const struct http_fields *f = req->fields;
 
-	MUST(f && find(f, str_of(name)));
+	MUST(f && find(f->params, str_of(name)));
 	return f;
 }
 
@@ -211,7 +254,7 @@ struct str req_back(struct ctx *ctx, const struct request *req)
 
 enum err req_refuse(struct ctx *ctx, const struct request *req, enum err e, const char *name)
 {
-	const struct param *p = find(fields_of(req, name), str_of(name));
+	const struct param *p = find(fields_of(req, name)->params, str_of(name));
 
 	return REFUSE(ctx, e, ARG_FIELD(p->name, p->label));
 }

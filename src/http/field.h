@@ -19,6 +19,19 @@ struct http_fields {
  */
 enum err http_fields_check(struct ctx *ctx, struct http_fields *f) MUST_USE;
 
+/*
+ * Drop the pairs that `params` (NULL: none) does not declare; the name of the first of them, fit to
+ * be shown, or p == NULL when all are declared.
+ */
+struct str http_pairs_drop_unknown(struct http_pairs *pairs, const struct param *params);
+/*
+ * The query without the pairs that are not declared and not "back", the others as they were sent.
+ * One whose "%" is broken stays: it is refused elsewhere.
+ */
+struct str http_query_known(struct arena *a, struct str query, const struct param *params);
+/* ERR_BAD_FIELD for a name that no parameter has, fit to be shown. */
+enum err http_field_refuse(struct ctx *ctx, struct str name) MUST_USE;
+
 /* Take the pair of this name out, before the check; empty when it is not there. */
 struct str http_pairs_take(struct http_pairs *pairs, const char *name);
 

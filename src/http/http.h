@@ -31,7 +31,7 @@ enum right {
 
 enum param_kind { PARAM_TEXT, PARAM_INT, PARAM_SLUG, PARAM_CHOICE };
 
-/* A declared form field or query parameter; what is not declared is refused with 400. */
+/* A declared form field or query parameter; others are refused, or passed over: README.md, 3. */
 struct param {
 	const char *name;
 	enum param_kind kind;
@@ -51,7 +51,7 @@ struct request {
 	struct str path;         /* decoded, begins with '/' */
 	struct str path_args[4]; /* what the ":name"s of the pattern matched, in order */
 	struct str rest;         /* path after the language, "members/toyama": for the switcher */
-	struct str query;        /* raw */
+	struct str query;        /* raw; of a page, what the route declares */
 	bool is_api;
 	struct str csrf;         /* token to put into forms of this page */
 	struct str client;       /* address, behind trusted proxies the forwarded one */

@@ -91,21 +91,63 @@ static bool is_cacheable(const struct http_conn *c)
 	       !http_has_cookie(c->head.cookie, HTTP_COOKIE_SESSION);
 }
 
-static enum MHD_Result answer(struct http_conn *c)
+/*
+ * Whoever follows a shared link ("?fbclid=") is given the page that all are given, and nobody fills
+ * the cache with one page by inventing parameters.
+ */
+static void find_page_target(struct http_conn *c)
+{
+	size_t mark = str_find(c->target, '?', 0);
+	struct arena *a;
+	struct http_target t;
+	struct http_match match;
+	struct str known;
+
+	if (mark == c->target.n || !c->server->cache || str_is(c->method, "POST"))
+		return;
+	a = arena_new();
+	if (http_target_parse(a, c->target, &t) &&
+	    http_router_find(&c->server->core.router, METHOD_GET, t.path, &match) && match.found) {
+		known = http_query_known(a, t.query, match.found->route->params);
+		known = arena_printf(a, "%.*s%s%.*s", (int)mark, c->target.p, known.n ? "?" : "",
+		                     STR_ARG(known));
+		if (!str_eq(known, c->target)) {
+			c->page_target = (struct str){ strdup(known.p), known.n };
+			MUST(c->page_target.p);
+		}
+	}
+	arena_free(a);
+}
+
+static bool find_page(struct http_conn *c, struct http_page *ret)
 {
 	struct http_page_key key;
+
+	if (!is_cacheable(c))
+		return false;
+	http_conn_page_key(c, &key);
+	if (!http_cache_find(c->server->cache, &key, ret))
+		return false;
+	/* What is no page is refused under an address that says more than it understands. */
+	if (!c->page_target.p || ret->wire->is_page)
+		return true;
+	http_wire_unref(ret->wire);
+	return false;
+}
+
+static enum MHD_Result answer(struct http_conn *c)
+{
 	struct http_page page;
 
 	if (c->is_too_large)
 		c->refused = ERR_TOO_LARGE;
-	if (c->refused == ERR_OK && is_cacheable(c)) {
-		http_conn_page_key(c, &key);
-		if (http_cache_find(c->server->cache, &key, &page)) {
-			c->wire = page.wire;
-			c->route = page.route;
-			c->is_cached = true;
-			return send_answer(c);
-		}
+	if (c->refused == ERR_OK)
+		find_page_target(c);
+	if (c->refused == ERR_OK && find_page(c, &page)) {
+		c->wire = page.wire;
+		c->route = page.route;
+		c->is_cached = true;
+		return send_answer(c);
 	}
 	return give_to_crew(c);
 }
@@ -142,6 +184,8 @@ static enum MHD_Result look_at_head(struct http_conn *c, const char *method, con
 	MHD_get_connection_values(c->mhd, MHD_HEADER_KIND, take_header, &c->head);
 	if (c->refused == ERR_OK)
 		c->refused = http_head_check(&c->head);
+	if (c->refused == ERR_OK && !http_head_is_whole(c, method, version))
+		c->refused = ERR_BAD_REQUEST;
 	if (c->refused == ERR_OK && !c->head.host.p && strcmp(version, MHD_HTTP_VERSION_1_0) != 0)
 		c->refused = ERR_BAD_REQUEST;
 	if (c->refused == ERR_OK)
@@ -199,8 +243,10 @@ static void on_completed(void *server, struct MHD_Connection *mhd, void **state,
 	(void)server;
 	(void)mhd;
 	(void)how;
-	if (*state)
+	if (*state) {
+		http_library_answered(*state);
 		http_conn_end(*state);
+	}
 	*state = NULL;
 }
 
@@ -254,16 +300,19 @@ bool http_listener_take(struct http_server *s, struct http_conn *c, const void *
 	return MHD_add_connection(s->daemons[c->listener], c->fd, addr, addr_n) == MHD_YES;
 }
 
-static struct MHD_Daemon *start_one(struct http_server *s)
+static struct MHD_Daemon *start_one(struct http_server *s, int number)
 {
+	struct http_listener *l = &s->listeners[number];
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-	                 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_TURBO;
+	                 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_TURBO | MHD_USE_ERROR_LOG;
 
+	*l = (struct http_listener){ s, number };
 	return MHD_start_daemon(
-		flags, 0, NULL, NULL, on_request, s, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT,
+		flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, http_library_log,
+		l, MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_UNESCAPE_CALLBACK,
+		leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)s->core.config.limit_connections + 16, MHD_OPTION_CONNECTION_TIMEOUT,
 		(unsigned)s->core.config.limit_seconds, MHD_OPTION_END);
 }
@@ -271,7 +320,7 @@ static struct MHD_Daemon *start_one(struct http_server *s)
 bool http_listeners_start(struct http_server *s, struct sbuf *why)
 {
 	for (int i = 0; i < s->listener_count; i++) {
-		s->daemons[i] = start_one(s);
+		s->daemons[i] = start_one(s, i);
 		if (!s->daemons[i]) {
 			sbuf_lit(why, "the HTTP library cannot start");
 			http_listeners_stop(s);

@@ -72,8 +72,9 @@ enum err http_live_answer(struct http_exchange *x)
 	 */
 	x->ctx->who = (account_id){ 0 };
 	x->req.csrf = S("");
+	/* A program asks for a stream, and each address that it may have is a region of its own. */
 	if (wants_stream(x))
-		return open_stream(x);
+		return x->unknown.p ? http_field_refuse(x->ctx, x->unknown) : open_stream(x);
 	e = route->run(x->ctx, &x->req, &x->res);
 	x->res.is_private |= route->need != RIGHT_PUBLIC;
 	return e;

@@ -1,7 +1,10 @@
 /* parse.c -- addresses, forms, cookies and header lists. */
 #include "http/parse.h"
+#include "base/parse.h"
 #include "base/str.h"
 #include "base/utf8.h"
+
+enum { PORT_MAX = 65535 };
 
 static char lower(char c)
 {
@@ -45,12 +48,34 @@ bool http_is_token(struct str s)
 	return s.n > 0;
 }
 
+bool http_port_is_valid(struct str port)
+{
+	int64_t number;
+
+	return port.n > 0 && port.p[0] != '-' && parse_i64(port, 0, PORT_MAX, &number);
+}
+
+static bool is_all_of(struct str s, const char *signs)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_alnum(s.p[i]) && !is_one_of(s.p[i], signs))
+			return false;
+	return s.n > 0;
+}
+
 bool http_host_is_valid(struct str host)
 {
-	for (size_t i = 0; i < host.n; i++)
-		if (!is_alnum(host.p[i]) && !is_one_of(host.p[i], ".-_:[]"))
-			return false;
-	return host.n > 0 && host.n <= 255;
+	bool is_v6 = host.n > 0 && host.p[0] == '[';
+	size_t end = is_v6 ? str_find(host, ']', 0) : str_find(host, ':', 0);
+	struct str name = str_sub(host, is_v6, end), port = str_sub(host, end + is_v6, host.n);
+
+	if (host.n > 255 || (is_v6 && end == host.n))
+		return false;
+	if (!is_all_of(name, is_v6 ? ".:" : ".-_"))
+		return false;
+	/* RFC 3986, 3.2.3: a colon without a port means the scheme's own. */
+	return port.n == 0 || str_is(port, ":") ||
+	       (port.p[0] == ':' && http_port_is_valid(str_sub(port, 1, port.n)));
 }
 
 bool http_is_filename(struct str s)
@@ -140,16 +165,23 @@ struct str http_encode_location(struct arena *a, struct str address)
 	return encode(a, address, is_plain_in_location);
 }
 
-/* "http://host/path" is "/path": RFC 9112, 3.2.2 demands that servers understand it. */
+/*
+ * "http://host/path" is "/path": RFC 9112, 3.2.2 demands that servers understand it.  Empty when
+ * the host is none.
+ */
 static struct str without_authority(struct str target)
 {
 	static const char *const schemes[] = { "http://", "https://" };
 
 	for (size_t i = 0; i < COUNT_OF(schemes); i++) {
-		size_t n = strlen(schemes[i]);
+		size_t n = strlen(schemes[i]), slash;
 
-		if (http_is(str_sub(target, 0, n), schemes[i]))
-			return str_sub(target, str_find(target, '/', n), target.n);
+		if (!http_is(str_sub(target, 0, n), schemes[i]))
+			continue;
+		slash = str_find(target, '/', n);
+		return http_host_is_valid(str_sub(target, n, slash))
+		               ? str_sub(target, slash, target.n)
+		               : S("");
 	}
 	return target;
 }

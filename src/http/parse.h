@@ -9,7 +9,7 @@
 #include "errors.h"
 
 enum {
-	HTTP_FIELDS_MAX = 64,       /* of a query and a form together */
+	HTTP_FIELDS_MAX = 64,       /* of a query, and of a form */
 	HTTP_TARGET_MAX = 8 * 1024, /* path and query as sent */
 	HTTP_JSON_DEPTH = 3,        /* an object of scalars and of arrays of scalars */
 };
@@ -36,8 +36,10 @@ bool http_list_next(struct str *rest, struct str *ret_item);
 bool http_is(struct str s, const char *lower);
 /* A token of RFC 9110, 5.6.2: what methods and header names are made of. */
 bool http_is_token(struct str s);
-/* "near.example:8080", "[::1]": a host that may be put into an address. */
+/* "near.example:8080", "[::1]": a host that may be put into an address, its port at most 65535. */
 bool http_host_is_valid(struct str host);
+/* A TCP port in decimal digits: 0 to 65535. */
+bool http_port_is_valid(struct str port);
 
 /* Decode "%E6" (and, where `plus`, '+' as a space); false when a '%' lacks its two digits. */
 bool http_decode(struct arena *a, struct str s, bool plus, struct str *ret);
@@ -47,8 +49,8 @@ struct str http_encode(struct arena *a, struct str path);
 struct str http_encode_location(struct arena *a, struct str address);
 
 /*
- * The target of a request line: "/en/?x=1", or the whole address.  False when it is malformed, and
- * also for "%2F" and "%00", which would make two paths of one.
+ * The target of a request line: "/en/?x=1", or the whole address.  False when it is malformed, its
+ * host too, and also for "%2F" and "%00", which would make two paths of one.
  */
 bool http_target_parse(struct arena *a, struct str target, struct http_target *ret);
 
@@ -59,7 +61,8 @@ bool http_target_parse(struct arena *a, struct str target, struct http_target *r
 enum err http_form_parse(struct arena *a, struct str s, struct http_pairs *pairs) MUST_USE;
 /*
  * Append the members of a JSON object (RFC 8259): a scalar gives a pair, an array of scalars one
- * for each, null none.  ERR_BAD_REQUEST for anything else, ERR_TOO_LARGE as above.
+ * for each, null none.  A byte order mark before it is passed over.  ERR_BAD_REQUEST for anything
+ * else, for a name that comes twice and one with a zero in it; ERR_TOO_LARGE as above.
  */
 enum err http_json_parse(struct arena *a, struct str s, struct http_pairs *pairs) MUST_USE;
 

@@ -13,6 +13,7 @@
 #pragma once
 #include "http/page_cache.h"
 #include <pthread.h>
+#include <stdarg.h>
 
 struct MHD_Connection;
 struct MHD_Daemon;
@@ -23,7 +24,7 @@ enum {
 	TARGET_NEAR = 192,
 	BODY_DRAIN_MAX = 1024 *
 	                 1024,  /* a refused body up to this is read to its end and forgotten */
-	POOL_BYTES = 24 * 1024, /* libmicrohttpd's memory for a connection */
+	POOL_BYTES = 80 * 1024, /* libmicrohttpd's memory for a connection */
 };
 
 /* What the door may think of a connection. */
@@ -55,6 +56,9 @@ struct http_conn {
 	size_t sent_bytes;
 	struct http_addr client;
 	char *far_target; /* of a target that does not fit below */
+	/* The target without what the route does not declare, where that is another one; else p is
+	 * NULL.  The page cache knows the page by it. */
+	struct str page_target;
 	char near_target[TARGET_NEAR];
 
 	/* For the door. */
@@ -107,6 +111,11 @@ struct http_door {
 	_Atomic int64_t stop_us; /* when to stop waiting for open connections; 0: not stopping */
 };
 
+struct http_listener {
+	struct http_server *server;
+	int number;
+};
+
 struct http_server {
 	struct http_core core;
 	struct http_cache *cache; /* NULL: off */
@@ -115,6 +124,7 @@ struct http_server {
 	struct http_crew voters, hashers;
 	struct http_door door;
 	struct MHD_Daemon *daemons[LISTENERS_MAX];
+	struct http_listener listeners[LISTENERS_MAX];
 	_Atomic int load[LISTENERS_MAX]; /* connections of each */
 	int listener_count;
 	pthread_mutex_t conns_lock;
@@ -140,6 +150,14 @@ bool http_listeners_start(struct http_server *s, struct sbuf *why);
 void http_listeners_stop(struct http_server *s);
 bool http_listener_take(struct http_server *s, struct http_conn *c, const void *addr,
                         unsigned addr_n);
+
+/* library.c: `method` and `version` are libmicrohttpd's own, still in its buffer. */
+/* False when its head holds a zero, or a value in several lines, or lines that end in two ways. */
+bool http_head_is_whole(const struct http_conn *c, const char *method, const char *version);
+/* What libmicrohttpd says: MHD_OPTION_EXTERNAL_LOGGER. */
+void http_library_log(void *listener, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
+/* A request has ended: take the status of what libmicrohttpd answered by itself. */
+void http_library_answered(struct http_conn *c);
 
 /* crew.c */
 struct http_crew_size {

@@ -155,8 +155,50 @@ static void declared_fields_reach_the_handler(void)
 	CHECK(r.status == 200 && str_is(r.body, "[1][2]42"));
 	r = post("/en/form", "");
 	CHECK(str_is(r.body, "-7"));
-	r = post("/en/form?n=3", "id=9");
-	CHECK(str_is(r.body, "[9]3"));
+}
+
+static void form_field_comes_in_the_body_alone(void)
+{
+	struct http_call c = { .method = "POST",
+		               .target = "/api/v1/things?n=3",
+		               .json = "{\"id\":9}" };
+	struct http_reply r = post("/en/form?n=3&other=1", "id=9");
+
+	CHECK(r.status == 200 && str_is(r.body, "[9]-7"));
+	CHECK(post("/en/required?name=x", "").error == ERR_MISSING_FIELD);
+	CHECK(post("/en/form?back=members", "name=a").status == 303);
+	CHECK(post("/en/form", "name=a&back=members").error == ERR_BAD_FIELD);
+	CHECK(call(c).error == ERR_BAD_FIELD);
+	/* The form token is one as well. */
+	c = (struct http_call){
+		.method = "POST", .target = "/en/form?csrf=x", .form = "id=9", .without_token = true
+	};
+	CHECK(call(c).error == ERR_CSRF);
+}
+
+static void page_passes_over_what_others_hang_on_its_address(void)
+{
+	struct http_reply r = get("/en/members?utm_source=x&page=2&%66bclid=y&%ff&=&kind=member");
+
+	CHECK(r.status == 200 && r.is_public);
+	CHECK(str_is(r.body, "/en/memberspage=2&amp;kind=member"));
+	r = get("/en/members/toyama?fbclid=1&back=members");
+	CHECK(r.status == 200 && str_is(r.body, "/en/members/toyamaback=members"));
+	CHECK(get("/en/members?utm_source=x&page=10").error == ERR_FIELD_NUMBER);
+	CHECK(get("/en/members?page=1&utm_source=x&page=1").error == ERR_BAD_FIELD);
+	CHECK(get("/en/members?fbclid=%").error == ERR_BAD_REQUEST);
+	CHECK(get("/en/members?back=//evil.example&x=1").error == ERR_BAD_FIELD);
+}
+
+static void what_is_no_page_refuses_what_it_does_not_know(void)
+{
+	static const char *const targets[] = { "/api/v1/things?knd=member", "/en/private?fbclid=1",
+		                               "/healthz?fbclid=1", "/api/v1/things?back=members" };
+
+	for (size_t i = 0; i < COUNT_OF(targets); i++)
+		CHECK(get(targets[i]).error == ERR_BAD_FIELD);
+	CHECK(get("/api/v1/things?kind=member").status == 200);
+	CHECK(get("/en/private").status == 200);
 }
 
 static void wrong_fields_are_refused_by_name(void)
@@ -192,7 +234,6 @@ static void wrong_fields_are_refused_by_name(void)
 	CHECK(get("/en/members?kind=nothing").error == ERR_FIELD_CHOICE);
 	CHECK(get("/en/members?page=10").error == ERR_FIELD_NUMBER);
 	CHECK(get("/en/members?page=9&kind=partner").status == 200);
-	CHECK(get("/en/members/toyama?x=1").error == ERR_BAD_FIELD);
 	CHECK(get("/en/members?%").error == ERR_BAD_REQUEST);
 }
 
@@ -335,6 +376,9 @@ int main(void)
 	RUN(api_answers_401_without_redirect);
 	RUN(metrics_are_the_operators_alone);
 	RUN(declared_fields_reach_the_handler);
+	RUN(form_field_comes_in_the_body_alone);
+	RUN(page_passes_over_what_others_hang_on_its_address);
+	RUN(what_is_no_page_refuses_what_it_does_not_know);
 	RUN(wrong_fields_are_refused_by_name);
 	RUN(field_is_called_as_on_the_form_in_the_readers_language);
 	RUN(five_characters_are_five_in_any_script);

@@ -54,6 +54,8 @@ static void malformed_target_is_refused(void)
 		"/%7f",
 		"http://example.org",
 		"ftp://example.org/",
+		"http://example.org:65536/",
+		"http://user@example.org/",
 	};
 	struct str with_zero = S("/en/\0/x");
 	struct http_target t;
@@ -130,6 +132,14 @@ static void other_json_is_refused(void)
 		"{a:1}",
 		"{\"a\":1}}",
 		"{/*x*/\"a\":1}",
+		"{\"a\":1,\"a\":1}",
+		"{\"a\":null,\"b\":2,\"a\":1}",
+		"{\"a\":1,\"\\u0061\":1}",
+		"{\"a\\u0000b\":1}",
+		"{\"a\":\"b\nc\"}",
+		"\xef\xbb\xbf\xef\xbb\xbf{\"a\":1}",
+		"\xef\xbb\xbf",
+		"\xef\xbb{\"a\":1}",
 	};
 	struct http_pairs p = { .n = 0 };
 	struct sbuf deep = { .arena = a }, many = { .arena = a };
@@ -145,6 +155,14 @@ static void other_json_is_refused(void)
 		sbuf_lit(&many, ",1");
 	sbuf_lit(&many, "]}");
 	CHECK(http_json_parse(a, sbuf_done(&many), &p) == ERR_TOO_LARGE);
+}
+
+static void json_may_begin_with_a_byte_order_mark(void)
+{
+	struct http_pairs p = { .n = 0 };
+
+	CHECK(http_json_parse(a, S("\xef\xbb\xbf{\"a\":\"b\\u0000:\\\\\"}"), &p) == ERR_OK);
+	CHECK(p.n == 1 && str_is(p.at[0].name, "a") && p.at[0].value.n == 4);
 }
 
 static void number_too_large_for_json_stays_too_large(void)
@@ -212,6 +230,13 @@ static void hosts_and_file_names_are_plain(void)
 	CHECK(!http_host_is_valid(S("")) && !http_host_is_valid(S("a/b")));
 	CHECK(!http_host_is_valid(S("a b")) && !http_host_is_valid(S("a\"b")));
 	CHECK(!http_host_is_valid(S("user@host")));
+	CHECK(http_host_is_valid(S("a:65535")) && http_host_is_valid(S("[::1]:65535")));
+	CHECK(!http_host_is_valid(S("a:65536")) && !http_host_is_valid(S("[::1]:65536")));
+	CHECK(!http_host_is_valid(S("a:18446744073709551696")));
+	CHECK(!http_host_is_valid(S("a:-1")) && !http_host_is_valid(S("a:x")));
+	CHECK(!http_host_is_valid(S("a:1:2")) && !http_host_is_valid(S("::1")));
+	CHECK(!http_host_is_valid(S("[::1")) && !http_host_is_valid(S("[::1]80")));
+	CHECK(http_host_is_valid(S("a:")) && !http_host_is_valid(S(":80")));
 	CHECK(http_is_filename(S("near.0af.css")));
 	CHECK(!http_is_filename(S("..")) && !http_is_filename(S(".git")) &&
 	      !http_is_filename(S("")));
@@ -288,6 +313,7 @@ int main(void)
 	RUN(broken_or_endless_form_is_refused);
 	RUN(json_gives_the_same_pairs);
 	RUN(other_json_is_refused);
+	RUN(json_may_begin_with_a_byte_order_mark);
 	RUN(number_too_large_for_json_stays_too_large);
 	RUN(cookie_is_found_by_its_whole_name);
 	RUN(gzip_is_used_where_accepted_only);

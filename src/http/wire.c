@@ -139,11 +139,20 @@ static struct http_wire *wire_new(void)
 	return w;
 }
 
+static bool is_page(const struct http_reply *r)
+{
+	for (int i = 0; i < r->header_count; i++)
+		if (strcmp(r->headers[i].name, "Content-Disposition") == 0)
+			return false;
+	return str_starts(str_of(r->content_type), S("text/html"));
+}
+
 struct http_wire *http_wire_page(const struct http_reply *r)
 {
 	struct http_wire *w = wire_new();
 
 	MUST(r->is_public);
+	w->is_page = is_page(r);
 	make_plain(&w->plain, r);
 	make_gzip(&w->gzip, r, LEVEL_PAGE);
 	make_same(&w->same, &w->plain, r);

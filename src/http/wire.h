@@ -22,6 +22,7 @@ struct http_form {
 struct http_wire {
 	_Atomic int refs;
 	struct http_form plain, gzip, same, same_gzip;
+	bool is_page; /* not an export: its address may have parameters that mean nothing */
 	size_t bytes; /* of memory, about */
 };
 

@@ -54,10 +54,17 @@ enum err mail_filter_read(struct ctx *ctx, const struct request *req, struct mai
 	struct mail_filter f = { .about = req_text(req, "about"),
 		                 .before = { req_int(req, "before", 0) } };
 
+	struct mail last;
+	enum err e = req_text(req, "before").p ? mail_get(ctx, f.before, &last) : ERR_OK;
+
 	if (state.p && !mail_state_parse(state, &f.state))
 		return req_refuse(ctx, req, ERR_FIELD_CHOICE, "state");
-	*ret = f;
-	return ERR_OK;
+	/* Without it the list would begin anew. */
+	if (e == ERR_NOT_FOUND)
+		return req_refuse(ctx, req, ERR_FIELD_CHOICE, "before");
+	if (e == ERR_OK)
+		*ret = f;
+	return e;
 }
 
 /* Everything but letters and digits as "%XX", so that it stays one value. */

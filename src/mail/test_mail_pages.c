@@ -138,6 +138,9 @@ static void all_are_released_after_a_second_look(void)
 	r = get("/api/v1/mail?state=queued");
 	CHECK(has(&r, "\"goes_out\":true") &&
 	      has(&r, "\"next\":\"/api/v1/mail?state=queued&before="));
+	CHECK(get("/api/v1/mail?before=7").status == 200);
+	CHECK(get("/api/v1/mail?before=9999").error == ERR_FIELD_CHOICE);
+	CHECK(get("/api/v1/mail?before=0").error == ERR_FIELD_CHOICE);
 	outbox_free(&o);
 }
 

@@ -129,6 +129,7 @@ static enum err get_sessions(struct ctx *ctx, const struct request *req, struct 
 	int n;
 	enum err e = after.p ? meeting_by_slug(ctx, after, &last) : ERR_OK;
 
+	e = meeting_named(ctx, req, "after", e);
 	if (e == ERR_OK)
 		e = meeting_list_from(ctx, last.id, limit, &m, &n);
 	if (e != ERR_OK)

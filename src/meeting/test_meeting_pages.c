@@ -294,7 +294,8 @@ static void the_list_in_json_goes_on_page_by_page(void)
 	CHECK(page_has(&r, "\"next\":\"/api/v1/sessions?after=ga-2&limit=2\""));
 	r = get(nobody, "/api/v1/sessions?after=ga-2&limit=2");
 	CHECK(page_has(&r, "\"slug\":\"ga-1\"") && page_has(&r, "\"next\":null"));
-	CHECK(get(nobody, "/api/v1/sessions?after=ga-9").status == 404);
+	CHECK(get(nobody, "/api/v1/sessions?after=ga-9").error == ERR_FIELD_CHOICE);
+	CHECK(get(nobody, "/api/v1/sessions/ga-9").status == 404);
 	assembly_free(&a);
 }
 

@@ -44,6 +44,15 @@ static struct str next_page(struct ctx *ctx, const struct request *req, struct s
 	return sbuf_done(&out);
 }
 
+/* A slug that is nobody's is a choice that was not offered, and not a place in the list. */
+static enum err check_after(struct ctx *ctx, const struct request *req, struct str after)
+{
+	struct member_sql_by_slug_row last;
+	enum err e = after.p ? member_sql_by_slug(ctx, after, &last) : ERR_OK;
+
+	return e == ERR_NOT_FOUND ? req_refuse(ctx, req, ERR_FIELD_CHOICE, "after") : e;
+}
+
 static enum err get_governments(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	int64_t limit = req_int(req, "limit", API_LIMIT);
@@ -51,9 +60,11 @@ static enum err get_governments(struct ctx *ctx, const struct request *req, stru
 	struct json j = { .buf = &res->body };
 	struct member_sql_api_row *rows;
 	int n;
-	enum err e = member_sql_api(ctx, req_text(req, "kind"), req_text(req, "country"),
-	                            after.p ? after : S(""), limit, &rows, &n);
+	enum err e = check_after(ctx, req, after);
 
+	if (e == ERR_OK)
+		e = member_sql_api(ctx, req_text(req, "kind"), req_text(req, "country"),
+		                   after.p ? after : S(""), limit, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	json_object(&j);

@@ -1,6 +1,7 @@
 /* test_member.c -- who belongs: loading, order, admission and expulsion, on either engine. */
 #include "member/member.h"
 #include "base/str.h"
+#include "http/call.h"
 #include "test/pack_near.h"
 
 static struct engine engine;
@@ -250,6 +251,25 @@ static void names_are_joined_as_each_language_does(void)
 	engine_free(&engine);
 }
 
+static enum err error_of(const char *target)
+{
+	const struct route *const routes[] = { member_api_routes, NULL };
+	const struct http_call call = { .target = target };
+	struct http_reply r;
+
+	http_call(&engine.ctx, routes, &call, &r);
+	return r.error;
+}
+
+static void program_goes_on_after_a_government_and_nothing_else(void)
+{
+	fresh_association();
+	CHECK(error_of("/api/v1/governments?after=toyama&limit=2") == ERR_OK);
+	CHECK(error_of("/api/v1/governments?after=toyana&limit=2") == ERR_FIELD_CHOICE);
+	CHECK(error_of("/api/v1/governments?kind=membre") == ERR_FIELD_CHOICE);
+	engine_free(&engine);
+}
+
 int main(void)
 {
 	RUN(brochure_counts_71_members_and_5_observers);
@@ -263,5 +283,6 @@ int main(void)
 	RUN(expulsion_ends_a_membership_and_only_that);
 	RUN(whatever_statement_fails_nobody_is_half_admitted);
 	RUN(names_are_joined_as_each_language_does);
+	RUN(program_goes_on_after_a_government_and_nothing_else);
 	return TAP_DONE();
 }

@@ -23,6 +23,33 @@ static void put_row(struct json *j, const struct organ_sql_api_row *r)
 	json_end(j);
 }
 
+/* Does the association know organs of this kind, though there may be none yet? */
+static enum err check_kind(struct ctx *ctx, const struct request *req, struct str kind)
+{
+	struct organ_sql_list_row *organs;
+	struct organ_sql_powers_row *powers;
+	int n, power_count = 0;
+	enum err e = organ_sql_list(ctx, kind, 1, &organs, &n);
+
+	if (e == ERR_OK && n == 0)
+		e = organ_sql_powers(ctx, kind, 1, &powers, &power_count);
+	if (e == ERR_OK && n + power_count == 0)
+		e = req_refuse(ctx, req, ERR_FIELD_CHOICE, "kind");
+	return e;
+}
+
+/* A name that stands for nothing is a choice that was not offered, and not an empty list. */
+static enum err check_names(struct ctx *ctx, const struct request *req)
+{
+	struct str after = req_text(req, "after"), kind = req_text(req, "kind");
+	struct organ_sql_by_slug_row last;
+	enum err e = after.p ? organ_sql_by_slug(ctx, after, &last) : ERR_OK;
+
+	if (e == ERR_NOT_FOUND)
+		return req_refuse(ctx, req, ERR_FIELD_CHOICE, "after");
+	return e == ERR_OK && kind.p ? check_kind(ctx, req, kind) : e;
+}
+
 static enum err get_organs(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	int64_t limit = req_int(req, "limit", API_LIMIT);
@@ -30,8 +57,10 @@ static enum err get_organs(struct ctx *ctx, const struct request *req, struct re
 	struct json j = { .buf = &res->body };
 	struct organ_sql_api_row *rows;
 	int n;
-	enum err e = organ_sql_api(ctx, kind, after.p ? after : S(""), limit, &rows, &n);
+	enum err e = check_names(ctx, req);
 
+	if (e == ERR_OK)
+		e = organ_sql_api(ctx, kind, after.p ? after : S(""), limit, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	if (n == limit)

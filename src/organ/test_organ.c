@@ -137,6 +137,29 @@ static void list_says_so_when_there_is_no_organ(void)
 	engine_free(&engine);
 }
 
+static enum err error_of(const char *target)
+{
+	const struct route *const routes[] = { organ_api_routes, NULL };
+	const struct http_call call = { .target = target };
+	struct http_reply r;
+
+	http_call(&engine.ctx, routes, &call, &r);
+	return r.error;
+}
+
+/* A misspelt filter or a cursor from elsewhere gives neither everything nor an empty list. */
+static void program_is_told_of_a_name_that_stands_for_nothing(void)
+{
+	fresh_association();
+	CHECK(error_of("/api/v1/organs?kind=subcommittee&limit=5") == ERR_OK);
+	CHECK(error_of("/api/v1/organs?kind=subcomittee") == ERR_FIELD_CHOICE);
+	CHECK(error_of("/api/v1/organs?kind=Sub%20committee") == ERR_FIELD_CHOICE);
+	CHECK(error_of("/api/v1/organs?after=general-assembly") == ERR_OK);
+	CHECK(error_of("/api/v1/organs?after=general-asembly") == ERR_FIELD_CHOICE);
+	CHECK(error_of("/api/v1/organs?after=%00") == ERR_BAD_TEXT);
+	engine_free(&engine);
+}
+
 static void whatever_statement_fails_no_host_is_half_named(void)
 {
 	uint64_t before;
@@ -160,6 +183,7 @@ int main(void)
 	RUN(next_host_is_designated_once_and_not_yet_in_office);
 	RUN(only_a_member_can_host);
 	RUN(list_says_so_when_there_is_no_organ);
+	RUN(program_is_told_of_a_name_that_stands_for_nothing);
 	RUN(whatever_statement_fails_no_host_is_half_named);
 	return TAP_DONE();
 }
