@@ -76,6 +76,7 @@ static inline enum err test_effect_run(struct tx *tx, const struct charter_effec
 static const struct charter_effect test_effects[] = {
 	{ .name = "test.admit",
 	  .doc = "Admit lakes.",
+	  .subjects = 2,
 	  .may = test_effect_may,
 	  .run = test_effect_run },
 	{ 0 },

@@ -187,7 +187,7 @@ static const struct fault_case {
 	{ "pack.csv", "key,value\nid,lakes\nlanguage,en\nzone,Asia/Tokyo\nfounded,2001-13\n",
 	  "pack.csv:5: value: is no date" },
 	{ "pack.csv", "key,value\nid,lakes\nlanguage,en\nzone,Asia/Tokyo\nwebsite,javascript:x\n",
-	  "pack.csv:5: value: is no address" },
+	  "pack.csv:5: value: javascript:x is no address" },
 	{ "pack.csv", "key,value\nid,lakes\nlanguage,en\nzone,Asia/Tokyo\ncontact_email,us\n",
 	  "pack.csv:5: value: is no e-mail" },
 	{ "identity.csv", SIX("short") "," SIX("name") "," SIX("motto") "\n",

@@ -96,18 +96,6 @@ bool pack_read(struct pack *p, const char *path, size_t max, struct str *ret)
 	return ok;
 }
 
-bool pack_check_utf8(struct pack *p, const char *path, struct str text)
-{
-	int before = pack_faults(p), number = 1;
-	struct str line;
-
-	for (; str_cut(&text, '\n', &line); number++)
-		if (!utf8_is_valid(line))
-			pack_fault_at(p, (struct pack_place){ str_of(path), number, NULL },
-			              "is not UTF-8");
-	return pack_faults(p) == before;
-}
-
 /* Visible names in a folder of the pack, sorted, since a folder gives them in any order. */
 static int list(struct pack *p, const char *path, struct str **ret)
 {
