@@ -38,10 +38,8 @@ static bool read_plain(struct csv *c, struct arena *a, struct str *ret)
 
 	while (!is_end(c) && peek(c) != ',' && peek(c) != '\n' && peek(c) != '\r') {
 		if (peek(c) == '"')
-			return broken(
-				c,
-				"a quotation mark stands in a field that is not quoted: enclose the "
-				"field in quotation marks and double each within");
+			return broken(c, "a quotation mark stands in a field that is not "
+			                 "quoted: enclose it in quotation marks");
 		c->at++;
 	}
 	return take_field(c, a, str_sub(c->text, from, c->at), ret);

@@ -185,11 +185,12 @@ static enum err load_association(struct tx *tx, struct pack *pack)
 {
 	struct str values[SETTINGS] = { { 0 } };
 	const struct pack_row *rows;
-	int n;
+	int n, before;
 
 	read_settings(pack, values);
-	pack_table(pack, "identity.csv", "short_* name_* motto_*", &rows, &n);
-	if (n != 1)
+	before = pack_faults(pack);
+	pack_table(pack, "identity.csv", "short_*:60 name_*:200 motto_*:400", &rows, &n);
+	if (n > 1 || (n == 0 && pack_faults(pack) == before))
 		pack_fault_file(pack, "identity.csv", "must have one row, not %d", n);
 	if (!charter_load_may_write(pack))
 		return ERR_OK;
@@ -287,7 +288,8 @@ static enum err load_kinds(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "kinds.csv", "slug effect? subjects name_* title_*", &rows, &n);
+	pack_sort(pack, "kind", "kinds.csv");
+	pack_table(pack, "kinds.csv", "slug effect? subjects name_*:200 title_*:400", &rows, &n);
 	charter_load_limit(pack, "kinds.csv", n, CHARTER_KINDS_MAX);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_kind(tx, &rows[i], i + 1);
@@ -319,7 +321,8 @@ static enum err load_powers(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "powers.csv", "organ_kind kind rule? source is_assumption", &rows, &n);
+	pack_table(pack, "powers.csv", "organ_kind kind rule? source:2000 is_assumption", &rows,
+	           &n);
 	charter_load_limit(pack, "powers.csv", n, CHARTER_POWERS_MAX);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_power(tx, &rows[i]);
@@ -351,7 +354,7 @@ static enum err load_articles(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "articles.csv", "number title_* body_* source", &rows, &n);
+	pack_table(pack, "articles.csv", "number:32 title_*:200 body_* source:2000", &rows, &n);
 	charter_load_limit(pack, "articles.csv", n, CHARTER_ARTICLES_MAX);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_article(tx, &rows[i], i + 1);

@@ -75,7 +75,14 @@ bool pack_terms_overlap(const struct pack_term *a, const struct pack_term *b);
 
 /* texts/LANG/NAME.md in every language that has it; a fault when none has. */
 struct lang_set pack_markdown(struct pack *p, const char *name);
-/* A fault for every table that nobody asked for: a misspelt name.  Call when all have been read. */
+/* The same of a text that need not be there; whether there is a place for it is left open. */
+struct lang_set pack_text(const struct pack *p, struct str name);
+/* There is a place for a text of this name, which the pack may do without. */
+void pack_know_text(struct pack *p, const char *name);
+/*
+ * A fault for every table that nobody asked for and every text for which nobody has a place: a
+ * misspelt name.  Call when all have been read.
+ */
 void pack_check_unread(struct pack *p);
 /* The names of all texts, "about.purpose", in order. */
 void pack_text_names(struct pack *p, const struct str **ret_names, int *ret_n);

@@ -185,6 +185,14 @@ static bool may_be_lost(const struct pack *p, const char *file, struct str slug)
 	return false;
 }
 
+bool pack_is_lost(const struct pack *p, struct str name)
+{
+	for (const struct pack_lost *l = p->lost; l; l = l->next)
+		if (may_be_lost(p, l->file, name))
+			return true;
+	return false;
+}
+
 /* The file in which things of this sort are bound; NULL when none is known. */
 static const char *file_of(const struct pack *p, const char *what)
 {

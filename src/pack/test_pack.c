@@ -515,17 +515,29 @@ static void a_pipe_in_the_place_of_a_table_does_not_hold_us_up(void)
 	done(p);
 }
 
-static void a_table_that_nobody_reads_is_a_fault(void)
+static void a_table_or_text_that_nobody_reads_is_a_fault(void)
 {
 	struct pack *p = fresh();
 	const struct pack_row *rows;
 	int n;
 
+	make_folder("texts");
+	make_folder("texts/en");
+	put_text("texts/en/about.purpose.md", "a\n");
+	put_text("texts/en/about.porpoise.md", "a\n");
+	put_text("texts/en/flood.md", "a\n");
+	p = again(p);
+	pack_know_text(p, "about.purpose");
+	pack_know_text(p, "about.vision");
+	CHECK(str_is(pack_text(p, S("about.porpoise")).in[LANGUAGE_EN], "a"));
+	CHECK(pack_text(p, S("about.vision")).in[LANGUAGE_EN].p == NULL);
+	CHECK(str_is(pack_markdown(p, "flood").in[LANGUAGE_EN], "a") && pack_faults(p) == 0);
 	put_text("sesions.csv", "a,b\n");
 	put_text("README.md", "# A pack\n");
 	pack_table(p, "pack.csv", "key value", &rows, &n);
 	pack_check_unread(p);
-	CHECK(pack_faults(p) == 1 && tells(p, "sesions.csv: is not a table of a pack"));
+	CHECK(pack_faults(p) == 2 && tells(p, "sesions.csv: is not a table of a pack"));
+	CHECK(tells(p, "texts/*/about.porpoise.md: no page has a place for this text; is its"));
 	done(p);
 }
 
@@ -553,6 +565,6 @@ int main(void)
 	RUN(texts_are_found_by_name_in_every_language);
 	RUN(faulty_texts_are_told);
 	RUN(a_pipe_in_the_place_of_a_table_does_not_hold_us_up);
-	RUN(a_table_that_nobody_reads_is_a_fault);
+	RUN(a_table_or_text_that_nobody_reads_is_a_fault);
 	return TAP_DONE();
 }
