@@ -150,10 +150,12 @@ static void read_settings(struct pack *pack, struct str values[static SETTINGS])
 	for (int i = 0; i < n; i++)
 		read_setting(&rows[i], values, seen);
 	for (int i = 0; i < SETTINGS; i++)
-		if (settings[i].required && !values[i].p)
+		if (settings[i].required && !seen[i] &&
+		    !pack_is_lost(pack, str_of(settings[i].key)))
 			pack_fault_file(pack, "pack.csv", "the setting \"%s\" is missing",
 			                settings[i].key);
-	if (str_is(values[TWO_PERSONS], "yes") && !values[TWO_PERSONS_SOURCE].p)
+	if (str_is(values[TWO_PERSONS], "yes") && !seen[TWO_PERSONS_SOURCE] &&
+	    !pack_is_lost(pack, str_of(settings[TWO_PERSONS_SOURCE].key)))
 		pack_fault_file(pack, "pack.csv",
 		                "accreditation_two_persons needs its source, in the setting "
 		                "\"%s\"",

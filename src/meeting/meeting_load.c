@@ -53,7 +53,8 @@ static enum err load_session(struct tx *tx, const struct pack_row *r)
 			pack_fault(r, "slug", "must be \"%.*s\": the organ's code and the number",
 			           STR_ARG(m.slug));
 	}
-	pack_bind(r, "session", slug, id.v);
+	if (pack_bind(r, "session", slug, id.v))
+		meeting_bind_held(r, new.number);
 	return e;
 }
 

@@ -176,6 +176,17 @@ static enum err slug_of(struct ctx *ctx, organ_id organ, int64_t number, struct 
 	return ERR_OK;
 }
 
+void meeting_bind_held(const struct pack_row *r, int64_t number)
+{
+	struct str organ = pack_get(r, "organ");
+
+	if (organ.p && number > 0)
+		pack_bind(r, "session held",
+		          arena_printf(pack_arena(r->pack), "%.*s %" PRId64, STR_ARG(organ),
+		                       number),
+		          number);
+}
+
 static enum err load_row(struct tx *tx, const struct pack_row *r)
 {
 	organ_id organ = { pack_ref(r, "organ", "organ") };
@@ -190,11 +201,7 @@ static enum err load_row(struct tx *tx, const struct pack_row *r)
 	lang_text_id place, note;
 	enum err e;
 
-	if (number > 0)
-		pack_bind(r, "past session",
-		          arena_printf(pack_arena(r->pack), "%.*s %" PRId64,
-		                       STR_ARG(pack_get(r, "organ")), number),
-		          number);
+	meeting_bind_held(r, number);
 	if (pack_faults(r->pack) > 0)
 		return ERR_OK;
 	e = slug_of(tx->ctx, organ, number, &slug);

@@ -300,7 +300,7 @@ static enum err load_regions(struct tx *tx, struct pack *pack)
 			continue;
 		e = member_sql_add_region(tx, g, outline, x, y);
 	}
-	if (n > 0 && !setting(pack, "map_view_box").p)
+	if (n > 0 && !setting(pack, "map_view_box").p && !pack_is_lost(pack, S("map_view_box")))
 		pack_fault_file(pack, "regions.csv",
 		                "has outlines, but pack.csv no setting \"map_view_box\"");
 	return e;

@@ -103,6 +103,26 @@ static enum err join_parents(struct tx *tx, struct pack *pack, const struct pack
 	return e;
 }
 
+/* Powers of organs that there are none of would never be exercised: a misspelt kind. */
+static void check_powers(struct pack *pack, const struct pack_row *organs, int organ_count)
+{
+	const struct pack_row *rows;
+	int n;
+
+	pack_table(pack, "powers.csv", "organ_kind kind rule? source:2000 is_assumption", &rows,
+	           &n);
+	for (int i = 0; i < n; i++) {
+		struct str kind = pack_get(&rows[i], "organ_kind");
+		int k = 0;
+
+		while (k < organ_count && !str_eq(pack_get(&organs[k], "kind"), kind))
+			k++;
+		if (kind.p && k == organ_count && !pack_is_lost(pack, kind))
+			pack_fault(&rows[i], "organ_kind", "%.*s is the kind of no organ",
+			           STR_ARG(kind));
+	}
+}
+
 static enum err load_organs(struct tx *tx, struct pack *pack)
 {
 	const struct pack_row *rows;
@@ -112,6 +132,7 @@ static enum err load_organs(struct tx *tx, struct pack *pack)
 	pack_sort(pack, "organ", "organs.csv");
 	pack_table(pack, "organs.csv", "slug kind code parent? grouping?:32 name_*:200 purpose_*",
 	           &rows, &n);
+	check_powers(pack, rows, n);
 	if (n > ORGANS_MAX)
 		pack_fault_file(pack, "organs.csv", "has more than %d rows", ORGANS_MAX);
 	for (int i = 0; i < n && e == ERR_OK; i++)

@@ -106,6 +106,8 @@ void pack_sort(struct pack *p, const char *what, const char *file);
  * same row binds it again, its id is replaced.
  */
 bool pack_bind(const struct pack_row *r, const char *what, struct str slug, int64_t id);
+/* May the name stand in a row that could not be read?  Then that it is missing is not told. */
+bool pack_is_lost(const struct pack *p, struct str name);
 /*
  * The id bound to the slug in `column`; 0 with a fault when unknown, 0 without when empty, or when
  * it stands in what could not be read of the table that binds such names.

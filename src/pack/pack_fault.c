@@ -213,8 +213,12 @@ static bool bind_again(const struct pack_row *r, struct pack_binding *b, int64_t
 		b->id = id;
 		return true;
 	}
-	pack_fault(r, NULL, "%.*s stands in line %d already", STR_ARG(pack_shown(r->pack, b->slug)),
-	           b->line);
+	if (strcmp(b->file, r->file) != 0)
+		pack_fault(r, NULL, "%.*s stands in %s, line %d, already",
+		           STR_ARG(pack_shown(r->pack, b->slug)), b->file, b->line);
+	else
+		pack_fault(r, NULL, "%.*s stands in line %d already",
+		           STR_ARG(pack_shown(r->pack, b->slug)), b->line);
 	return false;
 }
 

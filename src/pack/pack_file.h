@@ -89,7 +89,5 @@ bool pack_check_utf8(struct pack *p, const char *path, struct str text);
 struct str pack_shown(struct pack *p, struct str cell);
 /* Names that stand in `text` may be bound by rows of `file` that could not be read. */
 void pack_lose(struct pack *p, const char *file, struct str text);
-/* May it stand in any row that could not be read? */
-bool pack_is_lost(const struct pack *p, struct str name);
 /* texts/, read by pack_open(). */
 void pack_texts_load(struct pack *p);
