@@ -144,8 +144,8 @@ static int say_why(struct init *i, enum err e)
 		pack_print_faults(i->pack, &i->why);
 		s = sbuf_done(&i->why);
 		fprintf(stderr, "%.*s", STR_ARG(s));
-		return refuse("%s has %d faults; nothing was made", i->o.pack,
-		              pack_faults(i->pack));
+		return refuse("%s has %d fault%s; nothing was made", i->o.pack,
+		              pack_faults(i->pack), pack_faults(i->pack) == 1 ? "" : "s");
 	}
 	s = sbuf_done(&i->why);
 	return refuse("%s could not be made: %s", i->o.dir, s.n ? s.p : error_text(&i->ctx, e));

@@ -14,9 +14,14 @@ struct explain {
 	bool json;
 };
 
-static bool read_count(const char *text, int64_t *ret)
+enum { COUNT_MAX = 1000000000 };
+
+static bool read_count(const char *option, const char *text, int64_t *ret)
 {
-	return parse_i64(str_of(text), 0, 1000000000, ret);
+	if (parse_i64(str_of(text), 0, COUNT_MAX, ret))
+		return true;
+	refuse("--%s: %s is no whole number from 0 to %d", option, text, COUNT_MAX);
+	return false;
 }
 
 static bool parse(int argc, char **argv, struct explain *x)
@@ -39,19 +44,19 @@ static bool parse(int argc, char **argv, struct explain *x)
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
 		switch (o) {
 		case 'y':
-			good &= read_count(optarg, &x->count.yes);
+			good &= read_count("yes", optarg, &x->count.yes);
 			break;
 		case 'n':
-			good &= read_count(optarg, &x->count.no);
+			good &= read_count("no", optarg, &x->count.no);
 			break;
 		case 'a':
-			good &= read_count(optarg, &x->count.abstain);
+			good &= read_count("abstain", optarg, &x->count.abstain);
 			break;
 		case 'e':
-			good &= read_count(optarg, &x->entitled);
+			good &= read_count("entitled", optarg, &x->entitled);
 			break;
 		case 'm':
-			good &= read_count(optarg, &x->count.members);
+			good &= read_count("members", optarg, &x->count.members);
 			break;
 		case 'd':
 			x->db = optarg;
@@ -69,7 +74,8 @@ static bool parse(int argc, char **argv, struct explain *x)
 	return true;
 }
 
-/* Every member has one vote here; what was not said follows from what was. */
+/* Every member has one vote here; what was not said follows from what was.  False when told why
+ * not. */
 static bool complete(struct explain *x)
 {
 	struct charter_count *c = &x->count;
@@ -77,8 +83,10 @@ static bool complete(struct explain *x)
 
 	if (x->entitled < 0)
 		x->entitled = cast;
-	if (x->entitled < cast)
+	if (x->entitled < cast) {
+		refuse("%" PRId64 " votes are more than %" PRId64 " entitled", cast, x->entitled);
 		return false;
+	}
 	c->not_cast = x->entitled - cast;
 	if (c->members < 0)
 		c->members = x->entitled;
@@ -88,7 +96,10 @@ static bool complete(struct explain *x)
 	c->weight_no = c->no;
 	c->weight_abstain = c->abstain;
 	c->weight_not_cast = c->not_cast;
-	return c->members >= x->entitled;
+	if (c->members >= x->entitled)
+		return true;
+	refuse("%" PRId64 " entitled are more than %" PRId64 " members", x->entitled, c->members);
+	return false;
 }
 
 /* What comes of the count if the vote is closed now, and what would be needed if it goes on. */
@@ -165,7 +176,7 @@ int command_rule(int argc, char **argv)
 	if (argc < 2 || strcmp(argv[1], "explain") != 0 || !parse(argc - 1, argv + 1, &x))
 		return usage("rule");
 	if (!complete(&x))
-		return refuse("more votes than entitled, or more entitled than members");
+		return EXIT_REFUSED;
 	if (!home_open(&h, &(struct home_options){ .dir = x.dir, .db = x.db }))
 		return EXIT_REFUSED;
 	code = run(&h, &x);

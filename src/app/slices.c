@@ -83,6 +83,13 @@ const struct charter_effect *app_effects(struct arena *a)
 	return all;
 }
 
+/* Texts that the pages of slices show where there are any (docs/pack.md). */
+static const char *const page_texts[] = {
+	"home.intro",        "about.purpose",       "about.vision",     "about.mission",
+	"about.values",      "about.history",       "programmes.intro", "partners.intro",
+	"secretariat.intro", "secretariat.contact", "charter.intro",    "members.intro",
+};
+
 enum err app_load_pack(struct tx *tx, struct pack *pack)
 {
 	static enum err (*const loads[])(struct tx *, struct pack *) = {
@@ -92,6 +99,8 @@ enum err app_load_pack(struct tx *tx, struct pack *pack)
 
 	for (size_t i = 0; i < COUNT_OF(loads) && e == ERR_OK; i++)
 		e = loads[i](tx, pack);
+	for (size_t i = 0; i < COUNT_OF(page_texts); i++)
+		pack_know_text(pack, page_texts[i]);
 	if (e == ERR_OK)
 		pack_check_unread(pack); /* a misspelt name would be passed over in silence */
 	return e;

@@ -38,7 +38,8 @@ static bool read_plain(struct csv *c, struct arena *a, struct str *ret)
 
 	while (!is_end(c) && peek(c) != ',' && peek(c) != '\n' && peek(c) != '\r') {
 		if (peek(c) == '"')
-			return broken(c, "a quotation mark stands in a field that is not quoted");
+			return broken(c, "a quotation mark stands in a field that is not "
+			                 "quoted: enclose it in quotation marks");
 		c->at++;
 	}
 	return take_field(c, a, str_sub(c->text, from, c->at), ret);
@@ -60,12 +61,12 @@ static size_t undouble(char *p, size_t n)
 static bool read_quoted(struct csv *c, struct arena *a, struct str *ret)
 {
 	size_t from = ++c->at;
-	int begin = c->line;
 
+	c->quoted = c->line;
 	for (;; c->at++) {
 		if (is_end(c)) {
-			c->line = begin;
-			return broken(c, "a quotation mark is not closed");
+			c->line = c->quoted;
+			return broken(c, "the quotation mark that opens here is not closed");
 		}
 		c->line += peek(c) == '\n';
 		if (peek(c) != '"')
@@ -114,6 +115,7 @@ bool csv_next(struct csv *c, struct arena *a, struct str fields[static 64], int 
 	}
 	if (c->fault != NULL || is_end(c))
 		return false;
+	c->quoted = 0;
 	while (more) {
 		if (n == FIELDS_MAX)
 			return broken(c, "the record has more than 64 fields");

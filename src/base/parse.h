@@ -16,6 +16,7 @@ struct csv {
 	struct str text;
 	size_t at;
 	int line;          /* 1-based line on which the next record begins */
+	int quoted;        /* line on which the record's last quoted field begins; 0: none */
 	const char *fault; /* NULL, or why reading stopped, in English */
 };
 

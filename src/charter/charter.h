@@ -40,6 +40,7 @@ struct charter_effect_arg {
 struct charter_effect {
 	const char *name; /* "member.admit" */
 	const char *doc;  /* English, for `near effects` */
+	int64_t subjects; /* governments that it needs: 0 none, 1 one, 2 one or more */
 	/* Message key for the decision's page: "{governments} became members on {day}."; or NULL.
 	 */
 	const char *done;

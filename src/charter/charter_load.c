@@ -4,6 +4,7 @@
  * Every row is checked, whatever was found before it; rows are written only while the pack has no
  * fault, since a pack with one is not kept anyway.
  */
+#include "base/parse.h"
 #include "base/time.h"
 #include "charter/internal.h"
 #include "lang/lang.h"
@@ -80,11 +81,17 @@ static bool is_email(struct str s)
 	return at > 0 && at + 1 < s.n && str_find(s, '@', at + 1) == s.n && s.n <= TEXT_MAX;
 }
 
-static bool is_website(struct str s)
+/* "0 0 1000 620": the units of the outlines, of which the last two are a width and a height. */
+static bool is_view_box(struct str s)
 {
-	size_t scheme = str_starts(s, S("https://")) ? 8 : str_starts(s, S("http://")) ? 7 : s.n;
+	struct str number;
+	int64_t v;
+	int n = 0;
 
-	return scheme < s.n && str_find(s, ' ', 0) == s.n && s.n <= TEXT_MAX;
+	for (; str_cut(&s, ' ', &number); n++)
+		if (!parse_i64(number, n < 2 ? -100000 : 1, 100000, &v))
+			return false;
+	return n == 4;
 }
 
 static void check_setting(const struct pack_row *r, enum setting key, struct str v)
@@ -99,8 +106,12 @@ static void check_setting(const struct pack_row *r, enum setting key, struct str
 		pack_fault(r, "value", "is no time zone that is known (IANA: \"Asia/Seoul\")");
 	if (key == CONTACT_EMAIL && !is_email(v))
 		pack_fault(r, "value", "is no e-mail address");
-	if (key == WEBSITE && !is_website(v))
-		pack_fault(r, "value", "is no address that begins with http:// or https://");
+	if (key == WEBSITE)
+		(void)pack_url(r, "value");
+	if (key == MAP_VIEW_BOX && !is_view_box(v))
+		pack_fault(r, "value",
+		           "is no frame of a map: four whole numbers such as "
+		           "0 0 1000 620");
 	if (key == FOUNDED && !date_is_valid(v))
 		pack_fault(r, "value", "is no date");
 	if ((key == TWO_PERSONS || key == TWO_PERSONS_ASSUMED) && !str_is(v, "yes") &&
@@ -139,10 +150,12 @@ static void read_settings(struct pack *pack, struct str values[static SETTINGS])
 	for (int i = 0; i < n; i++)
 		read_setting(&rows[i], values, seen);
 	for (int i = 0; i < SETTINGS; i++)
-		if (settings[i].required && !values[i].p)
+		if (settings[i].required && !seen[i] &&
+		    !pack_is_lost(pack, str_of(settings[i].key)))
 			pack_fault_file(pack, "pack.csv", "the setting \"%s\" is missing",
 			                settings[i].key);
-	if (str_is(values[TWO_PERSONS], "yes") && !values[TWO_PERSONS_SOURCE].p)
+	if (str_is(values[TWO_PERSONS], "yes") && !seen[TWO_PERSONS_SOURCE] &&
+	    !pack_is_lost(pack, str_of(settings[TWO_PERSONS_SOURCE].key)))
 		pack_fault_file(pack, "pack.csv",
 		                "accreditation_two_persons needs its source, in the setting "
 		                "\"%s\"",
@@ -174,11 +187,12 @@ static enum err load_association(struct tx *tx, struct pack *pack)
 {
 	struct str values[SETTINGS] = { { 0 } };
 	const struct pack_row *rows;
-	int n;
+	int n, before;
 
 	read_settings(pack, values);
-	pack_table(pack, "identity.csv", "short_* name_* motto_*", &rows, &n);
-	if (n != 1)
+	before = pack_faults(pack);
+	pack_table(pack, "identity.csv", "short_*:60 name_*:200 motto_*:400", &rows, &n);
+	if (n > 1 || (n == 0 && pack_faults(pack) == before))
 		pack_fault_file(pack, "identity.csv", "must have one row, not %d", n);
 	if (!charter_load_may_write(pack))
 		return ERR_OK;
@@ -204,13 +218,30 @@ static bool is_title(struct str title, bool has_subjects)
 	return true;
 }
 
+/* What an effect is done to must be named by the decisions of the kind. */
+static void check_effect(const struct pack_row *r, const struct charter_effect *effect)
+{
+	struct str name = pack_get(r, "effect");
+
+	if (!effect)
+		pack_fault(r, "effect",
+		           "the program has no effect \"%.*s\"; near effects lists them",
+		           STR_ARG(name));
+	else if (effect->subjects == 2 && str_is(pack_get(r, "subjects"), "none"))
+		pack_fault(r, "subjects", "must be one or many: %.*s is done to governments",
+		           STR_ARG(name));
+	else if (effect->subjects == 1 && !str_is(pack_get(r, "subjects"), "one"))
+		pack_fault(r, "subjects", "must be one: %.*s is done to one government",
+		           STR_ARG(name));
+}
+
 static void check_kind(const struct ctx *ctx, const struct pack_row *r, int subjects)
 {
 	struct lang_set title = pack_texts(r, "title");
 	struct str effect = pack_get(r, "effect");
 
-	if (effect.p && !charter_effect_find(ctx, effect))
-		pack_fault(r, "effect", "the program has no effect \"%.*s\"", STR_ARG(effect));
+	if (effect.p)
+		check_effect(r, charter_effect_find(ctx, effect));
 	for (enum language l = 0; l < LANGUAGE_COUNT; l++)
 		if (!is_title(title.in[l], subjects > 0))
 			pack_fault(
@@ -259,7 +290,8 @@ static enum err load_kinds(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "kinds.csv", "slug effect? subjects name_* title_*", &rows, &n);
+	pack_sort(pack, "kind", "kinds.csv");
+	pack_table(pack, "kinds.csv", "slug effect? subjects name_*:200 title_*:400", &rows, &n);
 	charter_load_limit(pack, "kinds.csv", n, CHARTER_KINDS_MAX);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_kind(tx, &rows[i], i + 1);
@@ -291,7 +323,8 @@ static enum err load_powers(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "powers.csv", "organ_kind kind rule? source is_assumption", &rows, &n);
+	pack_table(pack, "powers.csv", "organ_kind kind rule? source:2000 is_assumption", &rows,
+	           &n);
 	charter_load_limit(pack, "powers.csv", n, CHARTER_POWERS_MAX);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_power(tx, &rows[i]);
@@ -323,7 +356,7 @@ static enum err load_articles(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "articles.csv", "number title_* body_* source", &rows, &n);
+	pack_table(pack, "articles.csv", "number:32 title_*:200 body_* source:2000", &rows, &n);
 	charter_load_limit(pack, "articles.csv", n, CHARTER_ARTICLES_MAX);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_article(tx, &rows[i], i + 1);

@@ -16,7 +16,8 @@ static struct rational fraction(const struct pack_row *r, const char *column, st
 	struct rational f = dflt;
 
 	if (cell.p && !rational_parse(cell, &f))
-		pack_fault(r, column, "is no fraction from 0 to 1, such as 2/3");
+		pack_fault(r, column, "%.*s is no fraction from 0 to 1, such as 2/3",
+		           STR_ARG(cell));
 	return f;
 }
 
@@ -31,6 +32,14 @@ static int base_choice(const struct pack_row *r, const char *column, enum charte
 	return base;
 }
 
+/* Does the cell say that there is nothing, and not something that cannot be read? */
+static bool is_none(const struct pack_row *r, const char *column)
+{
+	struct str cell = pack_get(r, column);
+
+	return !cell.p || str_is(cell, "none") || str_is(cell, "no");
+}
+
 /* The three columns of one condition; without a base there is nothing to compare. */
 static struct charter_majority condition(const struct pack_row *r, const char *const columns[3],
                                          enum charter_base last)
@@ -41,12 +50,15 @@ static struct charter_majority condition(const struct pack_row *r, const char *c
 		.fraction = fraction(r, columns[1], nothing),
 		.more_than = pack_bool(r, columns[2]),
 	};
-	bool has_fraction = pack_get(r, columns[1]).p != NULL;
+	bool has_fraction = pack_get(r, columns[1]).p != NULL, has_none = is_none(r, columns[0]);
 
 	if (m.base != CHARTER_BASE_NONE && !has_fraction)
 		pack_fault(r, columns[1], "is empty, but %s asks for a fraction", columns[0]);
-	if (m.base == CHARTER_BASE_NONE && has_fraction)
+	if (has_none && has_fraction)
 		pack_fault(r, columns[1], "stands there, but %s names nothing to compare with",
+		           columns[0]);
+	if (has_none && m.more_than)
+		pack_fault(r, columns[2], "is yes, but %s names nothing to compare with",
 		           columns[0]);
 	if (m.more_than && m.fraction.num >= m.fraction.den)
 		pack_fault(r, columns[1], "more than all can never be reached");
@@ -76,7 +88,7 @@ static void read_rule(const struct pack_row *r, struct charter_rule *ret)
 {
 	struct charter_rule rule = {
 		.slug = pack_slug(r, "slug"),
-		.version = pack_int(r, "version", 1, VERSION_MAX, 1),
+		.version = pack_int(r, "version", 1, VERSION_MAX, 0),
 		.valid_from = pack_date(r, "valid_from"),
 		.valid_until = pack_date(r, "valid_until"),
 		.source = pack_get(r, "source"),
@@ -95,31 +107,73 @@ static void read_rule(const struct pack_row *r, struct charter_rule *ret)
 	*ret = rule;
 }
 
+/* The first day of a date, which a version of less precision begins or ends with. */
+static void first_day(struct str date, char ret[static 11])
+{
+	memcpy(ret, "0000-01-01", 11);
+	memcpy(ret, date.p, date.n < 10 ? date.n : 10);
+}
+
+static int compare_first_days(struct str a, struct str b)
+{
+	char a_day[11], b_day[11];
+
+	first_day(a, a_day);
+	first_day(b, b_day);
+	return strcmp(a_day, b_day);
+}
+
+/* What no part of the program carries out would be promised and not kept. */
+static void refuse_unknown_procedures(const struct pack_row *r, const struct charter_rule *rule)
+{
+	if (!is_none(r, "weight_base"))
+		pack_fault(r, "weight_base",
+		           "must be empty: every member's vote counts alike, and the program "
+		           "knows no weights");
+	if (rule->is_secret)
+		pack_fault(r, "is_secret",
+		           "must be no: the program takes no secret votes, so that nothing could "
+		           "be decided by this rule");
+	if (rule->written)
+		pack_fault(r, "written",
+		           "must be no: the program carries out no written procedure");
+}
+
 /* What one row says must agree with itself. */
 static void check_rule(const struct pack_row *r, const struct charter_rule *rule)
 {
-	if (rule->majority.base == CHARTER_BASE_NONE && pack_get(r, "base").p)
+	bool is_written = !is_none(r, "written");
+
+	refuse_unknown_procedures(r, rule);
+	if (str_is(pack_get(r, "base"), "none"))
 		pack_fault(r, "base", "must be members, entitled, present, cast or valid");
-	if (rule->blocking > 0 && rule->weight.base == CHARTER_BASE_NONE)
+	if (rule->blocking > 0 && is_none(r, "weight_base"))
 		pack_fault(r, "blocking", "stands there without a condition on weights");
-	if (rule->tie == CHARTER_TIE_CHAIR && rule->is_secret)
-		pack_fault(r, "tie", "the chair's vote cannot decide where votes are secret");
-	if (!rule->written && rule->reply_days.has)
+	if (!is_written && rule->reply_days.has)
 		pack_fault(r, "reply_days", "stands there without a written procedure");
-	if (!rule->written && rule->silence != CHARTER_SILENCE_IGNORED)
+	if (!is_written && rule->silence != CHARTER_SILENCE_IGNORED)
 		pack_fault(r, "silence", "stands there without a written procedure");
 	if (rule->valid_from.p && rule->valid_until.p &&
-	    str_cmp(rule->valid_until, rule->valid_from) <= 0)
+	    compare_first_days(rule->valid_until, rule->valid_from) <= 0)
 		pack_fault(r, "valid_until", "is not after valid_from");
 }
 
 /* Was an earlier row's version in force on a day of this one's? */
 static bool overlaps(const struct charter_rule *a, const struct charter_rule *b)
 {
-	bool a_ends_first = a->valid_until.p && str_cmp(a->valid_until, b->valid_from) <= 0;
-	bool b_ends_first = b->valid_until.p && str_cmp(b->valid_until, a->valid_from) <= 0;
+	bool a_ends_first = a->valid_until.p &&
+	                    compare_first_days(a->valid_until, b->valid_from) <= 0;
+	bool b_ends_first = b->valid_until.p &&
+	                    compare_first_days(b->valid_until, a->valid_from) <= 0;
 
 	return !a_ends_first && !b_ends_first;
+}
+
+/* Can its place among the versions be told, or is a cell of it at fault? */
+static bool has_place(const struct pack_row *row, const struct charter_rule *r)
+{
+	return r->slug.p && r->version > 0 && r->valid_from.p &&
+	       (r->valid_until.p || !pack_get(row, "valid_until").p);
 }
 
 static void check_versions(const struct pack_row *rows, const struct charter_rule *rules, int at)
@@ -129,7 +183,8 @@ static void check_versions(const struct pack_row *rows, const struct charter_rul
 	for (int i = 0; i < at; i++) {
 		const struct charter_rule *o = &rules[i];
 
-		if (!str_eq(o->slug, r->slug))
+		if (!str_eq(o->slug, r->slug) || !has_place(&rows[i], o) ||
+		    !has_place(&rows[at], r))
 			continue;
 		if (o->version == r->version)
 			pack_fault(&rows[at], "version", "stands in line %d already", rows[i].line);
@@ -138,7 +193,8 @@ static void check_versions(const struct pack_row *rows, const struct charter_rul
 			           "in force together with the version in "
 			           "line %d",
 			           rows[i].line);
-		else if ((o->version < r->version) != (str_cmp(o->valid_from, r->valid_from) < 0))
+		else if ((o->version < r->version) !=
+		         (compare_first_days(o->valid_from, r->valid_from) < 0))
 			pack_fault(&rows[at], "version",
 			           "the version in line %d is not in its "
 			           "order of time",
@@ -176,15 +232,16 @@ static enum err write_rule(struct tx *tx, const struct pack_row *row, const stru
 enum err charter_load_rules(struct tx *tx, struct pack *pack)
 {
 	static const char columns[] =
-		"slug version valid_from valid_until? name_* source is_assumption base fraction "
-		"more_than quorum_base quorum_fraction? quorum_more weight_base? weight_fraction? "
-		"weight_more blocking? tie is_secret may_change good_standing accredited "
-		"notice_days? written reply_days? silence?";
+		"slug version valid_from valid_until? name_*:200 source:2000 is_assumption base "
+		"fraction more_than quorum_base quorum_fraction? quorum_more? weight_base? "
+		"weight_fraction? weight_more? blocking? tie is_secret may_change good_standing "
+		"accredited notice_days? written reply_days? silence?";
 	const struct pack_row *rows;
 	struct charter_rule *rules;
 	enum err e = ERR_OK;
 	int n;
 
+	pack_sort(pack, "rule", "rules.csv");
 	pack_table(pack, "rules.csv", columns, &rows, &n);
 	charter_load_limit(pack, "rules.csv", n, CHARTER_RULES_MAX);
 	rules = arena_many(pack_arena(pack), struct charter_rule, (size_t)n);

@@ -30,6 +30,7 @@ static void start(void)
 {
 	test_pack_new(&t);
 	MUST(test_load(&t) == ERR_OK);
+	test_procedures(&t.e);
 }
 
 /* --- what is read --- */
@@ -187,7 +188,7 @@ static const struct fault_case {
 	{ "pack.csv", "key,value\nid,lakes\nlanguage,en\nzone,Asia/Tokyo\nfounded,2001-13\n",
 	  "pack.csv:5: value: is no date" },
 	{ "pack.csv", "key,value\nid,lakes\nlanguage,en\nzone,Asia/Tokyo\nwebsite,javascript:x\n",
-	  "pack.csv:5: value: is no address" },
+	  "pack.csv:5: value: javascript:x is no address" },
 	{ "pack.csv", "key,value\nid,lakes\nlanguage,en\nzone,Asia/Tokyo\ncontact_email,us\n",
 	  "pack.csv:5: value: is no e-mail" },
 	{ "identity.csv", SIX("short") "," SIX("name") "," SIX("motto") "\n",
@@ -196,6 +197,10 @@ static const struct fault_case {
 	  "must have one row, not 2" },
 	{ "kinds.csv", KINDS_HEAD "admit,test.sink,many," EN("A") "," EN("A {subjects}") "\n",
 	  "kinds.csv:2: effect: the program has no effect \"test.sink\"" },
+	{ "kinds.csv", KINDS_HEAD "admit,test.admit,none," EN("A") "," EN("A") "\n",
+	  "kinds.csv:2: subjects: must be one or many: test.admit is done to governments\n" },
+	{ "pack.csv", PACK_CSV "map_view_box,0 0 100\n", "pack.csv:8: value: is no frame" },
+	{ "pack.csv", PACK_CSV "map_view_box,0 0 100 0\n", "pack.csv:8: value: is no frame" },
 	{ "kinds.csv", KINDS_CSV "admit,,none," EN("A") "," EN("A") "\n",
 	  "kinds.csv:5: admit stands in line 2" },
 	{ "kinds.csv", KINDS_HEAD "admit,,some," EN("A") "," EN("A") "\n",
@@ -211,7 +216,7 @@ static const struct fault_case {
 	  "rules.csv:2: base: must be" },
 	{ "rules.csv",
 	  RULE(PLAIN, "A,no,valid,3/2,yes,none,,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"),
-	  "rules.csv:2: fraction: is no fraction" },
+	  "rules.csv:2: fraction: 3/2 is no fraction from 0 to 1, such as 2/3\n" },
 	{ "rules.csv",
 	  RULE(PLAIN, "A,no,valid,1/1,yes,none,,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"),
 	  "rules.csv:2: fraction: more than all" },
@@ -228,8 +233,19 @@ static const struct fault_case {
 	  RULE(PLAIN, "A,no,valid,1/2,yes,none,,no,,,no,4,rejected,no,yes,yes,yes,,no,,\n"),
 	  "rules.csv:2: blocking: stands there" },
 	{ "rules.csv",
-	  RULE(PLAIN, "A,no,valid,1/2,yes,none,,no,,,no,,chair,yes,yes,yes,yes,,no,,\n"),
-	  "rules.csv:2: tie: the chair's vote" },
+	  RULE(PLAIN, "A,no,valid,1/2,yes,none,,no,,,no,,rejected,yes,yes,yes,yes,,no,,\n"),
+	  "rules.csv:2: is_secret: must be no: the program takes no secret votes" },
+	{ "rules.csv",
+	  RULE(PLAIN,
+	       "A,no,valid,1/2,yes,none,,no,,,no,,rejected,no,yes,yes,yes,,yes,30,consent\n"),
+	  "rules.csv:2: written: must be no: the program carries out no written procedure" },
+	{ "rules.csv",
+	  RULE(PLAIN,
+	       "A,no,valid,1/2,yes,none,,no,members,1/2,no,2,rejected,no,yes,yes,yes,,no,,\n"),
+	  "rules.csv:2: weight_base: must be empty: every member's vote counts alike" },
+	{ "rules.csv",
+	  RULE(PLAIN, "A,no,valid,1/2,yes,none,,yes,,,,,rejected,no,yes,yes,yes,,no,,\n"),
+	  "rules.csv:2: quorum_more: is yes, but quorum_base names nothing" },
 	{ "rules.csv",
 	  RULE(PLAIN, "A,no,valid,1/2,yes,none,,no,,,no,,rejected,no,yes,yes,yes,,no,9,\n"),
 	  "rules.csv:2: reply_days: stands there" },
@@ -307,6 +323,39 @@ static void every_fault_is_told_with_its_line_and_nothing_is_kept(void)
 	test_pack_free(&t);
 }
 
+/* A cell that cannot be read is the one fault of its row, whatever hangs on it. */
+static void a_wrong_cell_is_not_told_as_several(void)
+{
+	static const char *const rules[] = {
+		RULE(PLAIN, "A,no,voters,1/2,yes,none,,no,,,no,,rejected,no,yes,yes,yes,,no,,\n"),
+		RULE(PLAIN,
+		     "A,no,valid,1/2,yes,half,1/2,yes,,,no,,rejected,no,yes,yes,yes,,no,,\n"),
+		RULE(PLAIN, "A,no,valid,1/2,yes,none,,no,,,no,,rejected,no,yes,yes,yes,,si,9,\n"),
+		RULE("plain,1,2001-02-30,", RULE_TAIL) "plain,2,1990,," EN("P") "," RULE_TAIL,
+		RULE("plain,x,2001,2002", RULE_TAIL) "plain,y,2002,," EN("P") "," RULE_TAIL,
+	};
+
+	test_pack_new(&t);
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		test_put(&t.e, "powers.csv", POWERS_HEAD);
+		test_put(&t.e, "rules.csv", rules[i]);
+		CHECK(test_load(&t) == ERR_INVALID);
+		CHECK(pack_faults(t.pack) == (i == COUNT_OF(rules) - 1 ? 2 : 1));
+	}
+	test_pack_free(&t);
+}
+
+/* May 2010 ends where the first of May begins the next. */
+static void versions_of_different_exactness_follow_each_other(void)
+{
+	test_pack_new(&t);
+	test_put(&t.e, "rules.csv",
+	         RULE("plain,1,2001,2010-05-01", RULE_TAIL) "plain,2,2010-05,," EN(
+			 "P") "," RULE_TAIL "double,1,2001,," EN("D") "," RULE_TAIL);
+	CHECK(test_load(&t) == ERR_OK && pack_faults(t.pack) == 0);
+	test_pack_free(&t);
+}
+
 static void faults_of_all_files_are_told_at_once(void)
 {
 	test_pack_new(&t);
@@ -356,6 +405,8 @@ int main(void)
 	RUN(a_title_names_its_subjects_in_each_language);
 	RUN(a_kind_knows_its_effect);
 	RUN(every_fault_is_told_with_its_line_and_nothing_is_kept);
+	RUN(a_wrong_cell_is_not_told_as_several);
+	RUN(versions_of_different_exactness_follow_each_other);
 	RUN(faults_of_all_files_are_told_at_once);
 	RUN(whichever_statement_fails_nothing_is_half_loaded);
 	return TAP_DONE();

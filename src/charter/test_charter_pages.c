@@ -18,6 +18,7 @@ static void start(void)
 	test_pack_new(&t);
 	MUST(pack_open(t.e.dir, &t.pack) == ERR_OK);
 	MUST(db_write(&t.e.ctx, load_with_texts, t.pack) == ERR_OK);
+	test_procedures(&t.e);
 }
 
 /* The body of a page, ended by a zero byte; its status in *ret_status. */

@@ -205,6 +205,7 @@ static void one_question_is_open_in_a_session_at_a_time(void)
 static void a_secret_matter_is_not_put_to_a_roll_call(void)
 {
 	struct matter m = matter_new(&a, 2, "secret", NULL);
+	assembly_make_secret(&a);
 	uint64_t before = engine_fingerprint(&a.engine);
 
 	CHECK(matter_open(&m) == ERR_VOTE_SECRET && engine_fingerprint(&a.engine) == before);

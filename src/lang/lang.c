@@ -112,8 +112,7 @@ enum err lang_load(struct tx *tx, struct pack *pack)
 
 	pack_text_names(pack, &names, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
-		struct lang_set set =
-			pack_markdown(pack, arena_str(tx->ctx->arena, names[i].p, names[i].n).p);
+		struct lang_set set = pack_text(pack, names[i]);
 		lang_text_id id;
 
 		if (check(&set) == ERR_OK)

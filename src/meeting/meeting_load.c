@@ -43,7 +43,9 @@ static enum err load_session(struct tx *tx, const struct pack_row *r)
 	struct meeting m;
 	enum err e = ERR_OK;
 
-	if (pack_faults(r->pack) == 0)
+	if (new.number &&new.starts_on.p &&new.ends_on.p &&new.zone.p)
+		e = row_refused(tx->ctx, r, meeting_new_check(tx->ctx, &new));
+	if (e == ERR_OK && pack_faults(r->pack) == 0)
 		e = row_refused(tx->ctx, r, meeting_convene_tx(tx, &new, &id));
 	if (e == ERR_OK && pack_faults(r->pack) == 0) {
 		e = meeting_get(tx->ctx, id, &m);
@@ -51,7 +53,8 @@ static enum err load_session(struct tx *tx, const struct pack_row *r)
 			pack_fault(r, "slug", "must be \"%.*s\": the organ's code and the number",
 			           STR_ARG(m.slug));
 	}
-	pack_bind(r, "session", slug, id.v);
+	if (pack_bind(r, "session", slug, id.v))
+		meeting_bind_held(r, new.number);
 	return e;
 }
 
@@ -98,8 +101,9 @@ enum err meeting_load(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
+	pack_sort(pack, "session", "sessions.csv");
 	pack_table(pack, "sessions.csv?",
-	           "slug organ number host? place_*? starts_on ends_on zone mode", &rows, &n);
+	           "slug organ number host? place_*?:200 starts_on ends_on zone mode", &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_session(tx, &rows[i]);
 	if (e != ERR_OK)

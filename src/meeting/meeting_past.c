@@ -176,6 +176,17 @@ static enum err slug_of(struct ctx *ctx, organ_id organ, int64_t number, struct 
 	return ERR_OK;
 }
 
+void meeting_bind_held(const struct pack_row *r, int64_t number)
+{
+	struct str organ = pack_get(r, "organ");
+
+	if (organ.p && number > 0)
+		pack_bind(r, "session held",
+		          arena_printf(pack_arena(r->pack), "%.*s %" PRId64, STR_ARG(organ),
+		                       number),
+		          number);
+}
+
 static enum err load_row(struct tx *tx, const struct pack_row *r)
 {
 	organ_id organ = { pack_ref(r, "organ", "organ") };
@@ -184,13 +195,13 @@ static enum err load_row(struct tx *tx, const struct pack_row *r)
 	int64_t governments = pack_int(r, "governments", 1, PEOPLE_MAX, 0);
 	int64_t people = pack_int(r, "people", 1, PEOPLE_MAX, 0);
 	struct lang_set places = pack_texts(r, "place"), notes = pack_texts(r, "note");
-	struct str starts_on = pack_date(r, "starts_on"), ends_on = pack_date(r, "ends_on"), slug;
+	struct pack_term days = pack_term(r, "starts_on", "ends_on");
+	struct str slug;
 	bool is_inferred = pack_bool(r, "is_inferred");
 	lang_text_id place, note;
 	enum err e;
 
-	if (starts_on.p && ends_on.p && str_cmp(ends_on, starts_on) < 0)
-		pack_fault(r, "ends_on", "before it began");
+	meeting_bind_held(r, number);
 	if (pack_faults(r->pack) > 0)
 		return ERR_OK;
 	e = slug_of(tx->ctx, organ, number, &slug);
@@ -199,14 +210,11 @@ static enum err load_row(struct tx *tx, const struct pack_row *r)
 	if (e == ERR_OK)
 		e = add_text(tx, &notes, &note);
 	if (e == ERR_OK)
-		e = meeting_sql_add_past(tx, slug, organ, number, host, place, starts_on, ends_on,
-		                         note, (struct maybe_int){ governments > 0, governments },
+		e = meeting_sql_add_past(tx, slug, organ, number, host, place, days.since,
+		                         days.until, note,
+		                         (struct maybe_int){ governments > 0, governments },
 		                         (struct maybe_int){ people > 0, people },
 		                         pack_get(r, "source"), is_inferred);
-	if (e == ERR_CONFLICT) {
-		pack_fault(r, "number", "stands twice for this organ");
-		return ERR_INVALID;
-	}
 	return e;
 }
 
@@ -216,10 +224,11 @@ enum err meeting_past_load(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "past_sessions.csv?",
-	           "organ number host? place_*? note_*? starts_on ends_on? governments? people? "
-	           "source is_inferred",
-	           &rows, &n);
+	pack_table(
+		pack, "past_sessions.csv?",
+		"organ number host? place_*?:200 note_*? starts_on ends_on? governments? people? "
+		"source:2000 is_inferred",
+		&rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_row(tx, &rows[i]);
 	return e;

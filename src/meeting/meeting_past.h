@@ -23,6 +23,8 @@ enum err meeting_past_by_slug(struct ctx *ctx, struct str slug, struct meeting_p
 enum err meeting_past_show(struct ctx *ctx, const struct request *req, struct response *res)
 	MUST_USE;
 enum err meeting_past_load(struct tx *tx, struct pack *pack) MUST_USE; /* past_sessions.csv */
+/* An organ holds a session of a number once, whichever table tells of it. */
+void meeting_bind_held(const struct pack_row *r, int64_t number);
 /* GET /api/v1/past-sessions */
 enum err meeting_past_api(struct ctx *ctx, const struct request *req, struct response *res)
 	MUST_USE;

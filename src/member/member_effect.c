@@ -80,11 +80,13 @@ static enum err expel(struct tx *tx, const struct charter_effect_arg *arg)
 const struct charter_effect member_effects[] = {
 	{ .name = "member.admit",
 	  .doc = "The governments named become members on the day of the decision.",
+	  .subjects = 2,
 	  .done = N_("By this decision {governments} joined the association on {day}."),
 	  .may = may_admit,
 	  .run = admit },
 	{ .name = "member.expel",
 	  .doc = "The governments named are no longer members from the day of the decision.",
+	  .subjects = 2,
 	  .done = N_("By this decision {governments} left the association on {day}."),
 	  .may = may_expel,
 	  .run = expel },

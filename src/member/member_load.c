@@ -28,37 +28,36 @@ static bool parse_degrees(struct str s, int64_t limit, int64_t *ret)
 	return *ret >= -limit * MICRO && *ret <= limit * MICRO;
 }
 
+static enum err load_country(struct tx *tx, const struct pack_row *r)
+{
+	struct lang_set names = pack_texts(r, "name");
+	struct str code = pack_get(r, "code"), own = pack_get(r, "own_language");
+	enum language l;
+	lang_text_id name;
+	enum err e;
+
+	if (code.p && !locale_country_is_known(code))
+		pack_fault(r, "code", "%.*s is not an ISO 3166-1 code", STR_ARG(code));
+	if (own.p && !language_parse(own, &l))
+		pack_fault(r, "own_language", "%.*s is not one of zh ja ko mn ru en", STR_ARG(own));
+	pack_bind(r, "country", code, r->line);
+	if (!pack_is_good(r->pack))
+		return ERR_OK;
+	e = lang_add(tx, (struct str){ 0 }, &names, &name);
+	return e == ERR_OK ? member_sql_add_country(tx, code, name, own) : e;
+}
+
 static enum err load_countries(struct tx *tx, struct pack *pack)
 {
 	const struct pack_row *rows;
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "countries.csv", "code own_language name_*", &rows, &n);
-	for (int i = 0; i < n && e == ERR_OK; i++) {
-		struct lang_set names = pack_texts(&rows[i], "name");
-		struct str code = pack_get(&rows[i], "code"),
-			   own = pack_get(&rows[i], "own_language");
-		enum language l;
-		lang_text_id name;
-
-		if (!locale_country_is_known(code)) {
-			pack_fault(&rows[i], "code", "%.*s is not an ISO 3166-1 code",
-			           STR_ARG(code));
-			continue;
-		}
-		if (!language_parse(own, &l)) {
-			pack_fault(&rows[i], "own_language", "%.*s is not one of zh ja ko mn ru en",
-			           STR_ARG(own));
-			continue;
-		}
-		pack_bind(&rows[i], "country", code, i + 1);
-		e = lang_add(tx, (struct str){ 0 }, &names, &name);
-		if (e == ERR_OK)
-			e = member_sql_add_country(tx, code, name, own);
-	}
-	/* A code that stands twice was told by pack_bind(); the table's refusal adds nothing. */
-	return e == ERR_CONFLICT && pack_faults(pack) > 0 ? ERR_INVALID : e;
+	pack_sort(pack, "country", "countries.csv");
+	pack_table(pack, "countries.csv", "code own_language name_*:200", &rows, &n);
+	for (int i = 0; i < n && e == ERR_OK; i++)
+		e = load_country(tx, &rows[i]);
+	return e;
 }
 
 static struct maybe_int figure(const struct pack_row *r, const char *column)
@@ -67,51 +66,95 @@ static struct maybe_int figure(const struct pack_row *r, const char *column)
 		                   pack_int(r, column, 0, INT64_C(1000000000000000), 0) };
 }
 
+/* Degrees of a cell; 0 with a fault when it holds none. */
+static int64_t degrees(const struct pack_row *r, const char *column, int64_t limit,
+                       const char *example)
+{
+	struct str cell = pack_get(r, column);
+	int64_t micro = 0;
+
+	if (!cell.p)
+		pack_fault(r, column, "is empty, though the other coordinate is not");
+	else if (!parse_degrees(cell, limit, &micro))
+		pack_fault(r, column, "%.*s is not a %s in degrees, such as %s", STR_ARG(cell),
+		           column, example);
+	return micro;
+}
+
 static enum err load_place(struct tx *tx, const struct pack_row *r, member_government_id id)
 {
-	struct str lat = pack_get(r, "latitude"), lon = pack_get(r, "longitude");
 	int64_t y, x;
 
-	if (!lat.p && !lon.p)
+	if (!pack_get(r, "latitude").p && !pack_get(r, "longitude").p)
 		return ERR_OK;
-	if (!lat.p || !parse_degrees(lat, 90, &y)) {
-		pack_fault(r, "latitude", "not a latitude in degrees, such as 36.695");
+	y = degrees(r, "latitude", 90, "36.695");
+	x = degrees(r, "longitude", 180, "137.211");
+	return pack_is_good(r->pack) ? member_sql_set_place(tx, id, y, x) : ERR_OK;
+}
+
+/* ISO 3166-2: the country, a hyphen, one to three capital letters or digits. */
+static bool is_subdivision(struct str s, struct str country)
+{
+	struct str rest = str_sub(s, country.n, s.n);
+
+	if (!str_starts(s, country) || rest.n < 2 || rest.n > 4 || rest.p[0] != '-')
+		return false;
+	for (size_t i = 1; i < rest.n; i++)
+		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", rest.p[i]))
+			return false;
+	return true;
+}
+
+/* Every figure is read, so that each wrong one is told. */
+static enum err load_figures(struct tx *tx, const struct pack_row *r, member_government_id id)
+{
+	const struct maybe_int people = figure(r, "population"), area = figure(r, "area_km2"),
+			       product = figure(r, "grdp_usd"),
+			       year = { pack_get(r, "stat_year").p != NULL,
+		                        pack_int(r, "stat_year", 1, 9999, 0) };
+
+	if (!pack_is_good(r->pack))
 		return ERR_OK;
-	}
-	if (!lon.p || !parse_degrees(lon, 180, &x)) {
-		pack_fault(r, "longitude", "not a longitude in degrees, such as 137.211");
-		return ERR_OK;
-	}
-	return member_sql_set_place(tx, id, y, x);
+	return member_sql_set_figures(tx, id, people, area, product, year, pack_get(r, "source"));
+}
+
+static enum err add_government(struct tx *tx, const struct pack_row *r, member_government_id *ret)
+{
+	struct lang_set names = pack_texts(r, "name");
+	struct member_sql_add_row added;
+	lang_text_id name;
+	enum err e = lang_add(tx, (struct str){ 0 }, &names, &name);
+
+	if (e == ERR_OK)
+		e = member_sql_add(tx, pack_get(r, "slug"), pack_get(r, "country"),
+		                   pack_get(r, "iso_3166_2"), name, pack_get(r, "website"), &added);
+	if (e == ERR_OK)
+		*ret = added.id;
+	return e;
 }
 
 static enum err load_government(struct tx *tx, const struct pack_row *r)
 {
-	struct lang_set names = pack_texts(r, "name");
-	struct str slug = pack_slug(r, "slug"), country = pack_get(r, "country");
-	struct member_sql_add_row added;
-	lang_text_id name;
-	enum err e;
+	struct str slug = pack_slug(r, "slug"), iso = pack_get(r, "iso_3166_2"),
+		   country = pack_get(r, "country");
+	member_government_id id = { r->line }; /* while nothing is written: any that is not 0 */
+	enum err e = ERR_OK;
 
-	if (!pack_ref(r, "country", "country") || !slug.p)
-		return ERR_OK;
-	e = lang_add(tx, (struct str){ 0 }, &names, &name);
-	if (e == ERR_OK)
-		e = member_sql_add(tx, slug, country, pack_get(r, "iso_3166_2"), name,
-		                   pack_get(r, "website"), &added);
-	if (e == ERR_CONFLICT) {
-		pack_fault(r, "slug", "%.*s stands twice", STR_ARG(slug));
-		return ERR_INVALID;
+	(void)pack_ref(r, "country", "country");
+	(void)pack_url(r, "website");
+	if (iso.p && country.p && !is_subdivision(iso, country))
+		pack_fault(r, "iso_3166_2",
+		           "%.*s is no ISO 3166-2 code of the country, such as %.*s-01",
+		           STR_ARG(iso), STR_ARG(country));
+	pack_bind(r, "government", slug, id.v);
+	if (pack_is_good(r->pack)) {
+		e = add_government(tx, r, &id);
+		if (e == ERR_OK)
+			pack_bind(r, "government", slug, id.v);
 	}
-	if (e != ERR_OK)
-		return e;
-	pack_bind(r, "government", slug, added.id.v);
-	e = load_place(tx, r, added.id);
 	if (e == ERR_OK)
-		e = member_sql_set_figures(tx, added.id, figure(r, "population"),
-		                           figure(r, "area_km2"), figure(r, "grdp_usd"),
-		                           figure(r, "stat_year"), pack_get(r, "source"));
-	return e;
+		e = load_place(tx, r, id);
+	return e == ERR_OK ? load_figures(tx, r, id) : e;
 }
 
 static enum err load_governments(struct tx *tx, struct pack *pack)
@@ -120,13 +163,46 @@ static enum err load_governments(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
+	pack_sort(pack, "government", "governments.csv");
 	pack_table(pack, "governments.csv",
-	           "slug country iso_3166_2? name_* website? latitude? longitude? "
-	           "population? area_km2? grdp_usd? stat_year? source?",
+	           "slug country iso_3166_2? name_*:200 website?:200 latitude? longitude? "
+	           "population? area_km2? grdp_usd? stat_year? source?:2000",
 	           &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_government(tx, &rows[i]);
 	return e;
+}
+
+/* What a government was, and when; the rows before are compared with the last. */
+struct period {
+	int64_t government;
+	struct pack_term term;
+};
+
+static void check_memberships(const struct pack_row *rows, const struct period *periods, int at)
+{
+	const struct period *p = &periods[at];
+
+	for (int i = 0; i < at; i++) {
+		if (!p->government || periods[i].government != p->government)
+			continue;
+		if (!pack_get(&rows[at], "left").p && !pack_get(&rows[i], "left").p)
+			pack_fault(&rows[at], "government",
+			           "has two memberships in force: line %d has the other",
+			           rows[i].line);
+		else if (pack_terms_overlap(&periods[i].term, &p->term))
+			pack_fault(&rows[at], "joined", "is within the membership in line %d",
+			           rows[i].line);
+	}
+}
+
+static void check_suspensions(const struct pack_row *rows, const struct period *periods, int at)
+{
+	for (int i = 0; i < at; i++)
+		if (periods[at].government && periods[i].government == periods[at].government &&
+		    pack_terms_overlap(&periods[i].term, &periods[at].term))
+			pack_fault(&rows[at], "since", "is within the suspension in line %d",
+			           rows[i].line);
 }
 
 static enum err load_memberships(struct tx *tx, struct pack *pack)
@@ -134,26 +210,22 @@ static enum err load_memberships(struct tx *tx, struct pack *pack)
 	static const char *const kinds[] = { "member",   "associate", "special",
 		                             "observer", "partner",   NULL };
 	const struct pack_row *rows;
+	struct period *periods;
 	enum err e = ERR_OK;
 	int n;
 
 	pack_table(pack, "memberships.csv", "government kind joined? left?", &rows, &n);
+	periods = arena_many(pack_arena(pack), struct period, (size_t)n + 1);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
 		member_government_id g = { pack_ref(&rows[i], "government", "government") };
-		struct str joined = pack_date(&rows[i], "joined"),
-			   left = pack_date(&rows[i], "left");
 		int kind = pack_choice(&rows[i], "kind", kinds);
+		struct pack_term t = pack_term(&rows[i], "joined", "left");
 
-		if (joined.p && left.p && str_cmp(left, joined) < 0)
-			pack_fault(&rows[i], "left", "before it joined");
-		if (!g.v || kind < 0)
-			continue;
-		e = member_sql_add_membership(tx, g, str_of(kinds[kind]), joined, left,
-		                              left.p == NULL, (struct str){ 0 });
-		if (e == ERR_CONFLICT) {
-			pack_fault(&rows[i], "government", "has two memberships in force");
-			return ERR_INVALID;
-		}
+		periods[i] = (struct period){ g.v, t };
+		check_memberships(rows, periods, i);
+		if (pack_is_good(pack))
+			e = member_sql_add_membership(tx, g, str_of(kinds[kind]), t.since, t.until,
+			                              t.until.p == NULL, (struct str){ 0 });
 	}
 	return e;
 }
@@ -161,22 +233,25 @@ static enum err load_memberships(struct tx *tx, struct pack *pack)
 static enum err load_suspensions(struct tx *tx, struct pack *pack)
 {
 	const struct pack_row *rows;
+	struct period *periods;
 	enum err e = ERR_OK;
 	int n;
 
 	pack_table(pack, "suspensions.csv?", "government since until? reason_*", &rows, &n);
+	periods = arena_many(pack_arena(pack), struct period, (size_t)n + 1);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
 		member_government_id g = { pack_ref(&rows[i], "government", "government") };
-		struct str since = pack_date(&rows[i], "since"),
-			   until = pack_date(&rows[i], "until");
+		struct pack_term t = pack_term(&rows[i], "since", "until");
 		struct lang_set reasons = pack_texts(&rows[i], "reason");
 		lang_text_id reason;
 
-		if (!g.v || !since.p)
+		periods[i] = (struct period){ g.v, t };
+		check_suspensions(rows, periods, i);
+		if (!pack_is_good(pack))
 			continue;
 		e = lang_add(tx, (struct str){ 0 }, &reasons, &reason);
 		if (e == ERR_OK)
-			e = member_sql_add_suspension(tx, g, since, until, reason);
+			e = member_sql_add_suspension(tx, g, t.since, t.until, reason);
 	}
 	return e;
 }
@@ -188,6 +263,19 @@ static bool is_outline(struct str s)
 		if (!strchr("MmLlHhVvZzCcQqSsTtAa0123456789.,- \n", s.p[i]) || !s.p[i])
 			return false;
 	return s.n > 0 && (s.p[0] == 'M' || s.p[0] == 'm');
+}
+
+/* pack.csv belongs to the charter, which checks its keys; the map's frame is read here. */
+static struct str setting(struct pack *pack, const char *key)
+{
+	const struct pack_row *rows;
+	int n;
+
+	pack_table(pack, "pack.csv", "key value", &rows, &n);
+	for (int i = 0; i < n; i++)
+		if (str_is(pack_get(&rows[i], "key"), key))
+			return pack_get(&rows[i], "value");
+	return (struct str){ NULL, 0 };
 }
 
 static enum err load_regions(struct tx *tx, struct pack *pack)
@@ -203,31 +291,26 @@ static enum err load_regions(struct tx *tx, struct pack *pack)
 		int64_t x = pack_int(&rows[i], "label_x", -100000, 100000, 0);
 		int64_t y = pack_int(&rows[i], "label_y", -100000, 100000, 0);
 
-		if (!is_outline(outline)) {
-			pack_fault(&rows[i], "outline", "is not SVG path data");
+		if (outline.p && !is_outline(outline))
+			pack_fault(&rows[i], "outline",
+			           "is not SVG path data: M or m, then numbers and the letters "
+			           "of a path");
+		if (!pack_bind(&rows[i], "outline of", pack_get(&rows[i], "government"), i + 1) ||
+		    !pack_is_good(pack))
 			continue;
-		}
-		if (g.v)
-			e = member_sql_add_region(tx, g, outline, x, y);
-		if (e == ERR_CONFLICT) {
-			pack_fault(&rows[i], "government", "has two outlines");
-			return ERR_INVALID;
-		}
+		e = member_sql_add_region(tx, g, outline, x, y);
 	}
+	if (n > 0 && !setting(pack, "map_view_box").p && !pack_is_lost(pack, S("map_view_box")))
+		pack_fault_file(pack, "regions.csv",
+		                "has outlines, but pack.csv no setting \"map_view_box\"");
 	return e;
 }
 
-/* pack.csv belongs to the charter, which checks its keys; the map's frame is read here. */
 static enum err load_map(struct tx *tx, struct pack *pack)
 {
-	const struct pack_row *rows;
-	int n;
+	struct str box = setting(pack, "map_view_box");
 
-	pack_table(pack, "pack.csv", "key value", &rows, &n);
-	for (int i = 0; i < n; i++)
-		if (str_is(pack_get(&rows[i], "key"), "map_view_box"))
-			return member_sql_set_map(tx, pack_get(&rows[i], "value"));
-	return ERR_OK;
+	return box.p && pack_is_good(pack) ? member_sql_set_map(tx, box) : ERR_OK;
 }
 
 enum err member_load(struct tx *tx, struct pack *pack)

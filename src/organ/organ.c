@@ -118,6 +118,7 @@ const struct charter_effect organ_effects[] = {
 	{ .name = "organ.next_host",
 	  .doc = "The government named hosts the organ's next session and is "
 	         "designated to chair it.",
+	  .subjects = 1,
 	  .done = N_("By this decision of {day}, {governments} hosts the next session "
 	             "and is designated to chair it."),
 	  .may = may_name_host,

@@ -96,18 +96,6 @@ bool pack_read(struct pack *p, const char *path, size_t max, struct str *ret)
 	return ok;
 }
 
-bool pack_check_utf8(struct pack *p, const char *path, struct str text)
-{
-	int before = pack_faults(p), number = 1;
-	struct str line;
-
-	for (; str_cut(&text, '\n', &line); number++)
-		if (!utf8_is_valid(line))
-			pack_fault_at(p, (struct pack_place){ str_of(path), number, NULL },
-			              "is not UTF-8");
-	return pack_faults(p) == before;
-}
-
 /* Visible names in a folder of the pack, sorted, since a folder gives them in any order. */
 static int list(struct pack *p, const char *path, struct str **ret)
 {
@@ -215,13 +203,43 @@ void pack_texts_load(struct pack *p)
 	}
 }
 
-struct lang_set pack_markdown(struct pack *p, const char *name)
+static struct pack_text *text_find(const struct pack *p, struct str name)
 {
 	for (int i = 0; i < p->text_count; i++)
-		if (str_is(p->texts[i].name, name))
-			return p->texts[i].set;
-	pack_fault_file(p, arena_printf(p->arena, "texts/*/%s.md", name).p,
-	                "there is no such text in any language");
+		if (str_eq(p->texts[i].name, name))
+			return &p->texts[i];
+	return NULL;
+}
+
+struct lang_set pack_text(const struct pack *p, struct str name)
+{
+	const struct pack_text *text = text_find(p, name);
+
+	return text ? text->set : (struct lang_set){ 0 };
+}
+
+void pack_know_text(struct pack *p, const char *name)
+{
+	struct pack_text *text = text_find(p, str_of(name));
+
+	if (text)
+		text->is_known = true;
+}
+
+static const char *text_path(struct pack *p, struct str name)
+{
+	return arena_printf(p->arena, "texts/*/%.*s.md", STR_ARG(name)).p;
+}
+
+struct lang_set pack_markdown(struct pack *p, const char *name)
+{
+	struct pack_text *text = text_find(p, str_of(name));
+
+	if (text) {
+		text->is_known = true;
+		return text->set;
+	}
+	pack_fault_file(p, text_path(p, str_of(name)), "there is no such text in any language");
 	return (struct lang_set){ 0 };
 }
 
@@ -243,6 +261,16 @@ static bool is_asked(const struct pack *p, struct str file)
 	return false;
 }
 
+/* "flood" of "programmes.flood": what a row may name. */
+static struct str last_piece(struct str name)
+{
+	struct str piece = name;
+
+	while (str_cut(&name, '.', &piece))
+		continue;
+	return piece;
+}
+
 void pack_check_unread(struct pack *p)
 {
 	struct str *files;
@@ -252,4 +280,8 @@ void pack_check_unread(struct pack *p)
 		if (str_ends(files[i], S(".csv")) && !is_asked(p, files[i]))
 			pack_fault_at(p, (struct pack_place){ .file = files[i] },
 			              "is not a table of a pack; is its name misspelt?");
+	for (int i = 0; i < p->text_count; i++)
+		if (!p->texts[i].is_known && !pack_is_lost(p, last_piece(p->texts[i].name)))
+			pack_fault_file(p, text_path(p, p->texts[i].name),
+			                "no page has a place for this text; is its name misspelt?");
 }

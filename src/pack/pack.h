@@ -36,7 +36,8 @@ struct arena *pack_arena(struct pack *p);
 /*
  * The rows of `file` ("chairs.csv"; "chairs.csv?" where the pack may do without it), whose head
  * must name exactly the columns of `columns` ("slug country? name_*"): `?` a cell may be empty,
- * `_*` six columns, one a language, of which at least one is filled, `_*?` of which none need be.
+ * `_*` six columns, one a language, of which at least one is filled, `_*?` of which none need be,
+ * and at the end of a word `:200` at most as many characters.
  * Faults: no such file, broken CSV or UTF-8, unknown, missing or doubled columns, empty required
  * cells, cells over 64 KiB, control characters, white space at a cell's ends.  The rows of a file
  * that cannot be read as a table are none; a row with a faulty cell is still given, so that what
@@ -58,12 +59,30 @@ bool pack_bool(const struct pack_row *r, const char *column); /* yes, no; empty:
 /* The cell as it stands when it is no slug (a fault), so that what refers to it is still found. */
 struct str pack_slug(const struct pack_row *r, const char *column);
 struct str pack_date(const struct pack_row *r, const char *column); /* empty: p == NULL */
+/* An address that begins with http:// or https://; a wrong one: p == NULL. */
+struct str pack_url(const struct pack_row *r, const char *column);
 /* Index in `choices`, which end with NULL; empty: 0. */
 int pack_choice(const struct pack_row *r, const char *column, const char *const *choices);
 
+/* From a day on, up to the first on which it is over; p == NULL: not known, or not over. */
+struct pack_term {
+	struct str since, until;
+};
+/* Two dates; an end before the beginning is a fault.  With a fault `since` is not known. */
+struct pack_term pack_term(const struct pack_row *r, const char *since, const char *until);
+/* Is there surely a day in both?  Without a beginning nobody knows. */
+bool pack_terms_overlap(const struct pack_term *a, const struct pack_term *b);
+
 /* texts/LANG/NAME.md in every language that has it; a fault when none has. */
 struct lang_set pack_markdown(struct pack *p, const char *name);
-/* A fault for every table that nobody asked for: a misspelt name.  Call when all have been read. */
+/* The same of a text that need not be there; whether there is a place for it is left open. */
+struct lang_set pack_text(const struct pack *p, struct str name);
+/* There is a place for a text of this name, which the pack may do without. */
+void pack_know_text(struct pack *p, const char *name);
+/*
+ * A fault for every table that nobody asked for and every text for which nobody has a place: a
+ * misspelt name.  Call when all have been read.
+ */
 void pack_check_unread(struct pack *p);
 /* The names of all texts, "about.purpose", in order. */
 void pack_text_names(struct pack *p, const struct str **ret_names, int *ret_n);
@@ -74,15 +93,25 @@ void pack_fault(const struct pack_row *r, const char *column, const char *fmt, .
 /* A fault in a file as a whole. */
 void pack_fault_file(struct pack *p, const char *file, const char *fmt, ...) PRINTF_LIKE(3, 4);
 int pack_faults(const struct pack *p);
+/* None so far: what a faulty pack says need not be written. */
+bool pack_is_good(const struct pack *p);
 /* Every fault, "governments.csv:12: country: XX is not in countries.csv", a line each. */
 void pack_print_faults(const struct pack *p, struct sbuf *out);
 
+/* Names of this sort are bound by the rows of `file`; both are kept as they are given. */
+void pack_sort(struct pack *p, const char *what, const char *file);
 /*
  * Names that rows bind and later rows refer to: what = "government", slug -> id.  `what` is kept as
- * it is given and must outlive the pack.  A name that is bound twice is a fault.
+ * it is given and must outlive the pack.  A name that is bound twice is a fault and false; when the
+ * same row binds it again, its id is replaced.
  */
-void pack_bind(const struct pack_row *r, const char *what, struct str slug, int64_t id);
-/* The id bound to the slug in `column`; 0 with a fault when unknown, 0 without when empty. */
+bool pack_bind(const struct pack_row *r, const char *what, struct str slug, int64_t id);
+/* May the name stand in a row that could not be read?  Then that it is missing is not told. */
+bool pack_is_lost(const struct pack *p, struct str name);
+/*
+ * The id bound to the slug in `column`; 0 with a fault when unknown, 0 without when empty, or when
+ * it stands in what could not be read of the table that binds such names.
+ */
 int64_t pack_ref(const struct pack_row *r, const char *what, const char *column);
 /* The same for slugs separated by spaces: the next of *rest, which is cut; false at the end. */
 bool pack_ref_next(const struct pack_row *r, const char *what, struct str *rest, int64_t *ret_id);

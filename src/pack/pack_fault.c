@@ -99,6 +99,11 @@ int pack_faults(const struct pack *p)
 	return p->fault_count;
 }
 
+bool pack_is_good(const struct pack *p)
+{
+	return p->fault_count == 0;
+}
+
 void pack_print_faults(const struct pack *p, struct sbuf *out)
 {
 	for (const struct pack_faulty *f = p->faults; f; f = f->next) {
@@ -112,7 +117,8 @@ void pack_print_faults(const struct pack *p, struct sbuf *out)
 		sbuf_char(out, '\n');
 	}
 	if (p->fault_count > p->fault_kept)
-		sbuf_printf(out, "and %d more faults\n", p->fault_count - p->fault_kept);
+		sbuf_printf(out, "and %d more fault%s\n", p->fault_count - p->fault_kept,
+		            p->fault_count - p->fault_kept == 1 ? "" : "s");
 }
 
 struct str pack_shown(struct pack *p, struct str cell)
@@ -137,9 +143,62 @@ static struct pack_binding *find(struct pack *p, const char *what, struct str sl
 	return b;
 }
 
-/* The file in which things of this sort are bound; NULL when none has been. */
+void pack_sort(struct pack *p, const char *what, const char *file)
+{
+	struct pack_sort *sort = arena_make(p->arena, struct pack_sort);
+
+	*sort = (struct pack_sort){ .next = p->sorts, .what = what, .file = file };
+	p->sorts = sort;
+}
+
+void pack_lose(struct pack *p, const char *file, struct str text)
+{
+	struct pack_lost *lost = arena_make(p->arena, struct pack_lost);
+
+	*lost = (struct pack_lost){ .next = p->lost, .file = file, .text = text };
+	p->lost = lost;
+}
+
+static bool is_word_byte(struct str text, size_t at)
+{
+	char c = at < text.n ? text.p[at] : ' ';
+
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '-' || c == '_';
+}
+
+static bool holds_word(struct str text, struct str word)
+{
+	for (size_t at = 0; at + word.n <= text.n; at++)
+		if (memcmp(text.p + at, word.p, word.n) == 0 && !is_word_byte(text, at + word.n) &&
+		    (at == 0 || !is_word_byte(text, at - 1)))
+			return true;
+	return false;
+}
+
+/* May a row of this file that could not be read have bound the name? */
+static bool may_be_lost(const struct pack *p, const char *file, struct str slug)
+{
+	for (const struct pack_lost *l = p->lost; l; l = l->next)
+		if (strcmp(l->file, file) == 0 && (!l->text.p || holds_word(l->text, slug)))
+			return true;
+	return false;
+}
+
+bool pack_is_lost(const struct pack *p, struct str name)
+{
+	for (const struct pack_lost *l = p->lost; l; l = l->next)
+		if (may_be_lost(p, l->file, name))
+			return true;
+	return false;
+}
+
+/* The file in which things of this sort are bound; NULL when none is known. */
 static const char *file_of(const struct pack *p, const char *what)
 {
+	for (const struct pack_sort *s = p->sorts; s; s = s->next)
+		if (strcmp(s->what, what) == 0)
+			return s->file;
 	for (size_t i = 0; i < PACK_BUCKETS; i++)
 		for (const struct pack_binding *b = p->bindings[i]; b; b = b->next)
 			if (strcmp(b->what, what) == 0)
@@ -147,19 +206,32 @@ static const char *file_of(const struct pack *p, const char *what)
 	return NULL;
 }
 
-void pack_bind(const struct pack_row *r, const char *what, struct str slug, int64_t id)
+/* A name that is there already: bound by this row it gets the new id. */
+static bool bind_again(const struct pack_row *r, struct pack_binding *b, int64_t id)
+{
+	if (strcmp(b->file, r->file) == 0 && b->line == r->line) {
+		b->id = id;
+		return true;
+	}
+	if (strcmp(b->file, r->file) != 0)
+		pack_fault(r, NULL, "%.*s stands in %s, line %d, already",
+		           STR_ARG(pack_shown(r->pack, b->slug)), b->file, b->line);
+	else
+		pack_fault(r, NULL, "%.*s stands in line %d already",
+		           STR_ARG(pack_shown(r->pack, b->slug)), b->line);
+	return false;
+}
+
+bool pack_bind(const struct pack_row *r, const char *what, struct str slug, int64_t id)
 {
 	struct pack *p = r->pack;
 	struct pack_binding *b;
 
 	if (slug.n == 0)
-		return; /* told already as an empty cell */
+		return true; /* told already as an empty cell */
 	b = find(p, what, slug);
-	if (b) {
-		pack_fault(r, NULL, "%.*s stands in line %d already", STR_ARG(pack_shown(p, slug)),
-		           b->line);
-		return;
-	}
+	if (b)
+		return bind_again(r, b, id);
 	b = arena_make(p->arena, struct pack_binding);
 	*b = (struct pack_binding){ .next = *bucket(p, slug),
 		                    .what = what,
@@ -168,6 +240,7 @@ void pack_bind(const struct pack_row *r, const char *what, struct str slug, int6
 		                    .line = r->line,
 		                    .id = id };
 	*bucket(p, slug) = b;
+	return true;
 }
 
 /* Where the table itself is at fault its absence is told once, not at every reference to it. */
@@ -176,9 +249,9 @@ static void unknown(const struct pack_row *r, const char *what, const char *colu
 	const char *file = file_of(r->pack, what);
 	struct str shown = pack_shown(r->pack, slug);
 
-	if (file)
+	if (file && !may_be_lost(r->pack, file, slug))
 		pack_fault(r, column, "%.*s is not in %s", STR_ARG(shown), file);
-	else if (pack_faults(r->pack) == 0)
+	else if (!file && pack_is_good(r->pack))
 		pack_fault(r, column, "there is no %s %.*s", what, STR_ARG(shown));
 }
 

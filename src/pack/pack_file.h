@@ -35,9 +35,23 @@ struct pack_asked {
 	const char *file;
 };
 
+/* Of which sort the names are that the rows of a file bind. */
+struct pack_sort {
+	struct pack_sort *next;
+	const char *what, *file;
+};
+
+/* A table of which rows could not be read, and its bytes; p == NULL: of which nothing is known. */
+struct pack_lost {
+	struct pack_lost *next;
+	const char *file;
+	struct str text;
+};
+
 struct pack_text {
 	struct str name;
 	struct lang_set set;
+	bool is_known; /* somebody has a place for it */
 };
 
 struct pack {
@@ -47,6 +61,8 @@ struct pack {
 	int fault_count, fault_kept;
 	struct pack_binding *bindings[PACK_BUCKETS];
 	struct pack_asked *asked;
+	struct pack_sort *sorts;
+	struct pack_lost *lost;
 	struct pack_text *texts; /* by name */
 	int text_count;
 };
@@ -64,9 +80,14 @@ void pack_fault_at(struct pack *p, struct pack_place at, const char *fmt, ...) P
  * without one when there is none.
  */
 bool pack_read(struct pack *p, const char *path, size_t max, struct str *ret);
-/* Is it UTF-8?  A fault for each line that is not. */
+/*
+ * Is it UTF-8?  If not, one fault that names what it probably is and the remedy.  Carriage returns
+ * that stand alone are told, and become newlines.
+ */
 bool pack_check_utf8(struct pack *p, const char *path, struct str text);
 /* A cell as a fault shows it: not longer than a line. */
 struct str pack_shown(struct pack *p, struct str cell);
+/* Names that stand in `text` may be bound by rows of `file` that could not be read. */
+void pack_lose(struct pack *p, const char *file, struct str text);
 /* texts/, read by pack_open(). */
 void pack_texts_load(struct pack *p);

@@ -1,7 +1,6 @@
 /* pack_table.c -- tables: a file of rows under a head that names exactly the columns asked for. */
 #include "base/parse.h"
 #include "base/str.h"
-#include "base/time.h"
 #include "base/utf8.h"
 #include "pack/pack_file.h"
 
@@ -9,17 +8,42 @@
 struct columns {
 	struct str name[PACK_COLUMNS_MAX];
 	bool may_be_empty[PACK_COLUMNS_MAX];
+	int64_t characters[PACK_COLUMNS_MAX]; /* at most; 0: as many as a cell holds */
 	struct str stem[PACK_COLUMNS_MAX]; /* of six of which one must be filled; else p == NULL */
 	int count;
 };
 
-static void columns_add(struct columns *c, struct str name, bool may_be_empty, struct str stem)
+/* How columns that one word of the columns asked for names are. */
+struct column_word {
+	bool optional;
+	int64_t characters;
+};
+
+static void columns_add(struct columns *c, struct str name, const struct column_word *w,
+                        struct str stem)
 {
 	MUST(c->count < PACK_COLUMNS_MAX);
 	c->name[c->count] = name;
-	c->may_be_empty[c->count] = may_be_empty;
+	c->may_be_empty[c->count] = w->optional || stem.p;
+	c->characters[c->count] = w->characters;
 	c->stem[c->count] = stem;
 	c->count++;
+}
+
+/* "name_*?:200" without its end, which is told. */
+static struct str word_parse(struct str word, struct column_word *ret)
+{
+	size_t colon = str_find(word, ':', 0);
+
+	*ret = (struct column_word){ .characters = 0 };
+	if (colon < word.n)
+		MUST(parse_i64(str_sub(word, colon + 1, word.n), 1, PACK_TEXT_MAX,
+		               &ret->characters));
+	word = str_sub(word, 0, colon);
+	ret->optional = str_ends(word, S("?"));
+	word.n -= ret->optional;
+	MUST(word.n > 0);
+	return word;
 }
 
 /* "slug country? name_* title_*?": see pack_table(). */
@@ -29,21 +53,19 @@ static void columns_parse(struct arena *a, const char *spec, struct columns *ret
 
 	*ret = (struct columns){ .count = 0 };
 	while (str_cut(&rest, ' ', &word)) {
-		bool optional = str_ends(word, S("?"));
+		const struct str none = { NULL, 0 };
+		struct column_word w;
 
-		word.n -= optional;
-		MUST(word.n > 0);
+		word = word_parse(word, &w);
 		if (!str_ends(word, S("_*"))) {
-			columns_add(ret, word, optional, (struct str){ NULL, 0 });
+			columns_add(ret, word, &w, none);
 			continue;
 		}
 		word.n -= 2;
-		for (enum language l = 0; l < LANGUAGE_COUNT; l++) {
-			struct str name = arena_printf(a, "%.*s_%s", STR_ARG(word),
-			                               language_code(l));
-
-			columns_add(ret, name, true, optional ? (struct str){ NULL, 0 } : word);
-		}
+		for (enum language l = 0; l < LANGUAGE_COUNT; l++)
+			columns_add(ret,
+			            arena_printf(a, "%.*s_%s", STR_ARG(word), language_code(l)), &w,
+			            w.optional ? none : word);
 	}
 }
 
@@ -76,13 +98,14 @@ static bool check_head(struct pack *p, const char *file, const struct columns *w
 	return pack_faults(p) == before;
 }
 
-static void check_cell(const struct pack_row *r, struct str column, struct str cell,
-                       bool may_be_empty)
+/* The cell of the column `i` of those asked for. */
+static void check_cell(const struct pack_row *r, const struct columns *want, int i, struct str cell)
 {
-	const char *name = arena_printf(r->pack->arena, "%.*s", STR_ARG(column)).p;
+	const char *name = arena_printf(r->pack->arena, "%.*s", STR_ARG(want->name[i])).p;
+	int64_t most = want->characters[i];
 
 	if (cell.n == 0) {
-		if (!may_be_empty)
+		if (!want->may_be_empty[i])
 			pack_fault(r, name, "is empty");
 		return;
 	}
@@ -90,6 +113,9 @@ static void check_cell(const struct pack_row *r, struct str column, struct str c
 		pack_fault(r, name, "holds a control character");
 	if (str_trim(cell).n != cell.n)
 		pack_fault(r, name, "begins or ends with white space");
+	if (most > 0 && utf8_count(cell) > (size_t)most)
+		pack_fault(r, name, "has %zu characters; at most %" PRId64 " are taken",
+		           utf8_count(cell), most);
 }
 
 static bool has_any(const struct pack_row *r, struct str stem)
@@ -109,7 +135,7 @@ static void check_row(const struct pack_row *r, const struct columns *want)
 	for (int i = 0; i < want->count; i++) {
 		int at = column_find(r->names, r->count, want->name[i]);
 
-		check_cell(r, want->name[i], r->values[at], want->may_be_empty[i]);
+		check_cell(r, want, i, r->values[at]);
 		if (want->stem[i].p == NULL || want->stem[i].p == last.p)
 			continue;
 		last = want->stem[i];
@@ -146,38 +172,121 @@ static struct pack_row *rows_add(struct arena *a, struct rows *rows)
 	return &rows->v[rows->n++];
 }
 
-static void read_rows(struct pack *p, const char *file, struct csv *csv, const struct columns *want,
+/* Where a quoted cell began in a line before `line`, what is wrong may well have begun there. */
+static struct str quote_hint(struct pack *p, const struct csv *csv, int line)
+{
+	if (csv->quoted == 0 || csv->quoted >= line)
+		return S("");
+	return arena_printf(p->arena,
+	                    "; the quoted cell before it begins in line %d: is its closing "
+	                    "quotation mark missing?",
+	                    csv->quoted);
+}
+
+static int count_of(struct str line, char c)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < line.n; i++)
+		n += line.p[i] == c;
+	return n;
+}
+
+/* What a spreadsheet separates cells with when it does not with commas; NULL: not in this line. */
+static const char *other_separator(struct str line, int wanted)
+{
+	static const struct {
+		char c;
+		const char *name;
+	} others[] = { { ';', "semicolons" }, { '\t', "tabs" }, { '|', "bars" } };
+
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		int n = count_of(line, others[i].c);
+
+		if (n > count_of(line, ',') && n >= (wanted + 1) / 2)
+			return others[i].name;
+	}
+	return NULL;
+}
+
+/* Is the head one of a table whose cells commas separate? */
+static bool check_separator(struct pack *p, const char *file, struct str text, int columns)
+{
+	const struct pack_place at = { str_of(file), 1, NULL };
+	const char *other;
+	struct str line;
+
+	if (!str_cut(&text, '\n', &line))
+		return true;
+	if (str_starts(line, S("sep=")) || str_starts(line, S("\xef\xbb\xbfsep="))) {
+		pack_fault_at(p, at, "names a separator, not the columns: delete this line");
+		return false;
+	}
+	other = other_separator(line, columns - 1);
+	if (other)
+		pack_fault_at(p, at, "has its cells separated by %s: save the table with commas",
+		              other);
+	return !other;
+}
+
+/* A record that is no row, since it has another number of cells: one fault says why. */
+static void tell_cells(const struct pack_row *r, const struct csv *csv, int wanted)
+{
+	const char *other = r->count == 1 ? other_separator(r->values[0], wanted - 1) : NULL;
+	struct str hint = csv->line - 1 > r->line ? quote_hint(r->pack, csv, csv->line) : S("");
+
+	if (r->count == 1 && r->values[0].n == 0)
+		pack_fault(r, NULL, "is empty: delete the line");
+	else if (other)
+		pack_fault(r, NULL, "has its cells separated by %s: write commas", other);
+	else
+		pack_fault(r, NULL, "has %d cell%s where the head names %d%.*s", r->count,
+		           r->count == 1 ? "" : "s", wanted, STR_ARG(hint));
+}
+
+static bool is_blank(const struct str *fields, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (fields[i].n > 0)
+			return false;
+	return true;
+}
+
+/* False when not every record became a row. */
+static bool read_rows(struct pack *p, const char *file, struct csv *csv, const struct columns *want,
                       struct rows *rows)
 {
 	struct str fields[PACK_COLUMNS_MAX], *head;
+	bool is_whole = true;
 	int n, line;
 
 	if (!csv_next(csv, p->arena, fields, &n)) {
 		if (!csv->fault)
 			pack_fault_file(p, file, "is empty; its first line must name the columns");
-		return;
+		return false;
 	}
 	head = copy(p->arena, fields, n);
 	if (!check_head(p, file, want, head, n))
-		return;
+		return false;
 	for (line = csv->line; csv_next(csv, p->arena, fields, &n); line = csv->line) {
-		struct pack_place at = { str_of(file), line, NULL };
-		struct pack_row *r;
+		const struct pack_row r = { .pack = p,
+			                    .file = file,
+			                    .line = line,
+			                    .count = n,
+			                    .names = head,
+			                    .values = copy(p->arena, fields, n) };
 
 		if (n != want->count) {
-			pack_fault_at(p, at, "has %d cells where the head names %d", n,
-			              want->count);
-			continue;
+			tell_cells(&r, csv, want->count);
+			is_whole = false;
+		} else if (is_blank(fields, n)) {
+			pack_fault(&r, NULL, "has only empty cells: delete the line");
+		} else {
+			*rows_add(p->arena, rows) = r;
+			check_row(&r, want);
 		}
-		r = rows_add(p->arena, rows);
-		*r = (struct pack_row){ .pack = p,
-			                .file = file,
-			                .line = line,
-			                .count = n,
-			                .names = head,
-			                .values = copy(p->arena, fields, n) };
-		check_row(r, want);
 	}
+	return is_whole;
 }
 
 /* Without the mark that says that it may be absent. */
@@ -189,6 +298,22 @@ static const char *remember(struct pack *p, struct str file)
 	asked->next = p->asked;
 	p->asked = asked;
 	return asked->file;
+}
+
+/* False with a fault when rows of it may be missing. */
+static bool read_table(struct pack *p, const char *file, struct csv *csv,
+                       const struct columns *want, struct rows *rows)
+{
+	bool is_whole;
+
+	if (!pack_check_utf8(p, file, csv->text) ||
+	    !check_separator(p, file, csv->text, want->count))
+		return false;
+	is_whole = read_rows(p, file, csv, want, rows);
+	if (csv->fault)
+		pack_fault_at(p, (struct pack_place){ str_of(file), csv->line, NULL }, "%s%.*s",
+		              csv->fault, STR_ARG(quote_hint(p, csv, csv->line)));
+	return is_whole && !csv->fault;
 }
 
 void pack_table(struct pack *p, const char *file, const char *columns,
@@ -205,11 +330,10 @@ void pack_table(struct pack *p, const char *file, const char *columns,
 	if (!pack_read(p, file, PACK_TABLE_MAX, &csv.text)) {
 		if (!may_be_absent && pack_faults(p) == before)
 			pack_fault_file(p, file, "there is no such file in the pack");
-	} else if (pack_check_utf8(p, file, csv.text)) {
-		read_rows(p, file, &csv, &want, &rows);
-		if (csv.fault)
-			pack_fault_at(p, (struct pack_place){ str_of(file), csv.line, NULL }, "%s",
-			              csv.fault);
+		if (pack_faults(p) > before)
+			pack_lose(p, file, (struct str){ NULL, 0 });
+	} else if (!read_table(p, file, &csv, &want, &rows)) {
+		pack_lose(p, file, csv.text);
 	}
 	*ret_rows = rows.v;
 	*ret_n = rows.n;
@@ -231,66 +355,4 @@ struct lang_set pack_texts(const struct pack_row *r, const char *stem)
 		set.in[l] = pack_get(
 			r, arena_printf(r->pack->arena, "%s_%s", stem, language_code(l)).p);
 	return set;
-}
-
-int64_t pack_int(const struct pack_row *r, const char *column, int64_t min, int64_t max,
-                 int64_t dflt)
-{
-	struct str cell = pack_get(r, column);
-	int64_t v = dflt;
-
-	if (cell.p && !parse_i64(cell, min, max, &v))
-		pack_fault(r, column, "%.*s is no whole number from %" PRId64 " to %" PRId64,
-		           STR_ARG(pack_shown(r->pack, cell)), min, max);
-	return v;
-}
-
-bool pack_bool(const struct pack_row *r, const char *column)
-{
-	struct str cell = pack_get(r, column);
-
-	if (cell.p && !str_is(cell, "yes") && !str_is(cell, "no"))
-		pack_fault(r, column, "%.*s is neither yes nor no",
-		           STR_ARG(pack_shown(r->pack, cell)));
-	return str_is(cell, "yes");
-}
-
-struct str pack_slug(const struct pack_row *r, const char *column)
-{
-	struct str cell = pack_get(r, column);
-
-	if (cell.p && !str_is_slug(cell))
-		pack_fault(r, column,
-		           "%.*s is no slug: lower-case letters, digits and hyphens, at most 64",
-		           STR_ARG(pack_shown(r->pack, cell)));
-	return cell;
-}
-
-struct str pack_date(const struct pack_row *r, const char *column)
-{
-	struct str cell = pack_get(r, column);
-
-	if (cell.p && !date_is_valid(cell)) {
-		pack_fault(r, column, "%.*s is no date such as 2014-10-22, 2014-10 or 2014",
-		           STR_ARG(pack_shown(r->pack, cell)));
-		return (struct str){ NULL, 0 };
-	}
-	return cell;
-}
-
-int pack_choice(const struct pack_row *r, const char *column, const char *const *choices)
-{
-	struct str cell = pack_get(r, column);
-	struct sbuf offered = { .arena = r->pack->arena };
-
-	if (!cell.p)
-		return 0;
-	for (int i = 0; choices[i]; i++) {
-		if (str_is(cell, choices[i]))
-			return i;
-		sbuf_printf(&offered, "%s%s", i > 0 ? ", " : "", choices[i]);
-	}
-	pack_fault(r, column, "%.*s is none of: %.*s", STR_ARG(pack_shown(r->pack, cell)),
-	           STR_ARG(sbuf_done(&offered)));
-	return 0;
 }

@@ -180,18 +180,98 @@ static void a_wrong_row_is_told_with_its_line(void)
 	IS_REFUSED(HEAD "a,CN,,,,,,A\x01,,,,,,,,,,\n", 1, "name_en: holds a control character\n");
 	IS_REFUSED(HEAD "a,CN,,,,,, A,,,,,,,,,,\n", 1,
 	           "name_en: begins or ends with white space\n");
-	IS_REFUSED(HEAD "\n", 1, "things.csv:2: has 1 cells");
+	IS_REFUSED(HEAD "b\n", 1, "things.csv:2: has 1 cell where");
+	IS_REFUSED(HEAD "\n", 1, "things.csv:2: is empty: delete the line\n");
+	IS_REFUSED(HEAD ",,,,,,,,,,,,,,,,,\n", 1,
+	           "things.csv:2: has only empty cells: delete the line\n");
 	IS_REFUSED(HEAD "a,\"CN,,,,,,A,,,,,,,,,,\n", 1, "things.csv:2: ");
 }
 
-static void text_that_is_not_utf8_is_told_line_by_line(void)
+static void text_that_is_not_utf8_is_told_once(void)
 {
-	IS_REFUSED(HEAD "a,CN,,\xff,,,,A,,,,,,,,,,\nb\xc0\x80\n", 2,
-	           "things.csv:2: is not UTF-8\n");
-	IS_REFUSED(HEAD "a,CN,,\xff,,,,A,,,,,,,,,,\nb\xc0\x80\n", 2,
-	           "things.csv:3: is not UTF-8\n");
-	IS_REFUSED(HEAD "a,CN,,\xed\xa0\x80,,,,A,,,,,,,,,,\n", 1, "things.csv:2: is not UTF-8\n");
-	IS_REFUSED("slug,na\0me\n", 1, "things.csv:1: is not UTF-8\n");
+	IS_REFUSED(HEAD "a,CN,,\xff,,,,A,,,,,,,,,,\nb\xc0\x80\n", 1,
+	           "things.csv:2: is not UTF-8 (so is line 3)");
+	IS_REFUSED(HEAD "\xff\n\xff\n\xff\n\xff\n\xff\n\xff\n\xff\n", 1,
+	           "things.csv:2: is not UTF-8 (so are lines 3, 4, 5, 6 and 2 more)");
+	IS_REFUSED(HEAD "a,CN,,\xed\xa0\x80,,,,A,,,,,,,,,,\n", 1, "things.csv:2: is not UTF-8");
+	IS_REFUSED(HEAD "a,CN,,東京,,,,A,,,,,,,,,,\nb,CN,,東\xe4\xba,,,,A,,,,,,,,,,\n", 1,
+	           "things.csv:3: is not UTF-8, though the rest of the file is: write it anew");
+	IS_REFUSED("slug,na\0me\n", 1, "things.csv:1: holds a zero byte: ");
+}
+
+/* The ASCII of `text` as UTF-16; the number of its bytes. */
+static size_t widened(const char *text, bool big, char *ret)
+{
+	size_t n = strlen(text);
+
+	for (size_t i = 0; i < n; i++) {
+		ret[2 * i + big] = text[i];
+		ret[2 * i + !big] = '\0';
+	}
+	return 2 * n;
+}
+
+static void the_likely_encoding_is_named_and_what_to_do(void)
+{
+	char bytes[1024] = "\xff\xfe";
+	size_t n = widened(HEAD, false, bytes + 2);
+
+	is_refused(bytes, n + 2, 1, "things.csv: is UTF-16, not UTF-8: save it as UTF-8, or");
+	is_refused(bytes + 2, n, 1, "iconv -f UTF-16LE -t UTF-8\n");
+	n = widened(HEAD, true, bytes);
+	is_refused(bytes, n, 1, "iconv -f UTF-16BE -t UTF-8\n");
+	/* 富山県, 兵庫県 and 北東アジア地域自治体連合 in Shift_JIS */
+	IS_REFUSED(HEAD "a,JP,,\x95\x78\x8e\x52\x8c\xa7,,,,A,,,,,,,,,,\n"
+	                "b,JP,,\x95\xba\x8c\xc9\x8c\xa7,,,,B,,,,,,,,,,\n"
+	                "c,JP,,\x96\x6b\x93\x8c\x83\x41\x83\x57\x83\x41\x92\x6e\x88\xe6"
+	                "\x8e\xa9\x8e\xa1\x91\xcc\x98\x41\x8d\x87,,,,C,,,,,,,,,,\n",
+	           1,
+	           "things.csv:2: is not UTF-8 (so are lines 3, 4) but probably CP932: save the "
+	           "file as UTF-8, or convert it with iconv -f CP932 -t UTF-8\n");
+	/* Хабаровский край; Приморский край in windows-1251 */
+	IS_REFUSED(HEAD "a,RU,,,,,\xd5\xe0\xe1\xe0\xf0\xee\xe2\xf1\xea\xe8\xe9 \xea\xf0\xe0\xe9,,"
+	                ",,,,,,,,,\nb,RU,,,,,\xcf\xf0\xe8\xec\xee\xf0\xf1\xea\xe8\xe9 "
+	                "\xea\xf0\xe0\xe9,,,,,,,,,,,\n",
+	           1, "but probably WINDOWS-1251: ");
+}
+
+static void a_carriage_return_alone_is_told_and_the_rest_read(void)
+{
+	IS_REFUSED("key,value\rid,tiny\r", 21,
+	           "things.csv:1: ends with a carriage return (CR) "
+	           "alone (so is line 2): ");
+	IS_REFUSED(HEAD "a,CN,,,,,,A,,,,,,,,,,\rb,CN\n", 2,
+	           "things.csv:2: ends with a carriage return (CR) alone: save the file with the "
+	           "line ends LF or CR LF\n");
+	IS_REFUSED(HEAD "a,CN,,,,,,A,,,,,,,,,,\rb,CN\n", 2, "things.csv:3: has 2 cells");
+	IS_REFUSED(HEAD "a,CN,,,,,,A,,,,,,,,,,\r\n", 0, "");
+}
+
+static void a_separator_that_is_no_comma_is_named(void)
+{
+	IS_REFUSED("slug;country;name_zh;name_ja;name_ko;name_mn;name_ru;name_en;about_zh;about_ja;"
+	           "about_ko\na;CN;;;;;;A\n",
+	           1, "things.csv:1: has its cells separated by semicolons: save the table with");
+	IS_REFUSED("\"slug\"\t\"country\"\tname_zh\tname_ja\tname_ko\tname_mn\tname_ru\tname_en\t"
+	           "about_zh\tabout_ja\n",
+	           1, "things.csv:1: has its cells separated by tabs: ");
+	IS_REFUSED("sep=,\n" HEAD, 1, "things.csv:1: names a separator, not the columns: delete");
+	IS_REFUSED(HEAD "a;CN;;;;;;A;;;;;;;;;;\n", 1,
+	           "things.csv:2: has its cells separated by semicolons: write commas\n");
+}
+
+static void a_missing_quotation_mark_is_hinted_at(void)
+{
+	IS_REFUSED(HEAD "a,CN,,,,,,\"A,,,,,,,,,,\nb,CN,,,,,,\"B, C\",,,,,,,,,,\n", 1,
+	           "things.csv:3: after a field a comma or the end of the line is expected; the "
+	           "quoted cell before it begins in line 2: is its closing quotation mark");
+	IS_REFUSED(HEAD "a,CN,,,,,,\"A,,,,,,,,,,\nb,CN,,,,,,B\",,,,,,,,\n", 1,
+	           "things.csv:2: has 16 cells where the head names 18; the quoted cell before it "
+	           "begins in line 2: ");
+	IS_REFUSED(HEAD "a,CN,,,,,,\"A,,,,,,,,,,\n", 1,
+	           "things.csv:2: the quotation mark that opens here is not closed\n");
+	IS_REFUSED(HEAD "a,CN,,,,,,The \"A\",,,,,,,,,,\n", 1,
+	           "things.csv:2: a quotation mark stands in a field that is not quoted: enclose");
 }
 
 static void a_cell_past_its_limit_is_refused(void)
@@ -236,9 +316,11 @@ static void references_find_what_was_bound(void)
 {
 	struct pack *p = fresh();
 	const struct pack_row *r = one_row(p, ",,,");
+	struct pack_row again = *r;
 	struct str several = S(" a  x b");
 	int64_t id = 0;
 
+	again.line = 3;
 	CHECK(pack_ref(r, "thing", "slug") == 0 &&
 	      tells(p, "things.csv:2: slug: there is no thing a\n"));
 	pack_bind(r, "thing", S("a"), 5);
@@ -248,9 +330,10 @@ static void references_find_what_was_bound(void)
 	CHECK(pack_ref(r, "thing", "sort") == 0 && pack_faults(p) == 1); /* empty: no fault */
 	CHECK(pack_ref(r, "thing", "country") == 0);
 	CHECK(tells(p, "things.csv:2: country: CN is not in things.csv\n"));
-	pack_bind(r, "thing", S("a"), 8);
-	CHECK(tells(p, "things.csv:2: a stands in line 2 already\n"));
+	CHECK(!pack_bind(&again, "thing", S("a"), 8));
+	CHECK(tells(p, "things.csv:3: a stands in line 2 already\n"));
 	CHECK(pack_ref(r, "thing", "slug") == 5 && pack_faults(p) == 3);
+	CHECK(pack_bind(r, "thing", S("a"), 5)); /* by the same row: its id is known at last */
 	CHECK(pack_ref_next(r, "thing", &several, &id) && id == 5);
 	CHECK(pack_ref_next(r, "thing", &several, &id) && id == 0 &&
 	      tells(p, "x is not in things.csv"));
@@ -267,6 +350,46 @@ static void a_missing_table_is_not_told_again_at_every_reference(void)
 	pack_fault_file(p, "countries.csv", "there is no such file in the pack");
 	CHECK(pack_ref(r, "country", "country") == 0 && pack_faults(p) == 1);
 	done(p);
+}
+
+/* What refers to `slug` of a table with these bytes, and whether that is told. */
+static bool reference_is_told(const char *bytes, size_t n, const char *slug)
+{
+	struct pack *p = fresh();
+	const struct pack_row *rows;
+	int count, before;
+	char text[64];
+
+	snprintf(text, sizeof(text), "thing\n%s\n", slug);
+	put_text("uses.csv", text);
+	if (bytes)
+		put("things.csv", bytes, n);
+	pack_sort(p, "thing", "things.csv");
+	pack_table(p, "things.csv", THINGS, &rows, &count);
+	for (int i = 0; i < count; i++)
+		pack_bind(&rows[i], "thing", pack_slug(&rows[i], "slug"), 1);
+	before = pack_faults(p);
+	pack_table(p, "uses.csv", "thing", &rows, &count);
+	MUST(count == 1);
+	(void)pack_ref(&rows[0], "thing", "thing");
+	before = pack_faults(p) - before;
+	done(p);
+	return before == 1;
+}
+#define IS_TOLD(text, slug) reference_is_told(text, sizeof(text) - 1, slug)
+
+static void what_cannot_be_read_hides_only_references_into_it(void)
+{
+	CHECK(!reference_is_told(NULL, 0, "b"));
+	CHECK(IS_TOLD(HEAD, "b"));
+	CHECK(!IS_TOLD(HEAD "b,CN\n", "b") && IS_TOLD(HEAD "b,CN\n", "c"));
+	CHECK(IS_TOLD(HEAD "b,CN\n", "cn") && IS_TOLD(HEAD "b-1,CN\n", "b"));
+	CHECK(!IS_TOLD(HEAD "b,CN,,\xff\n", "b") && IS_TOLD(HEAD "b,CN,,\xff\n", "c"));
+	CHECK(!IS_TOLD("slug;name\nb;B\n", "b") && IS_TOLD("slug;name\nb;B\n", "c"));
+	CHECK(!IS_TOLD(HEAD "a,\"CN\nb,CN\n", "b") && IS_TOLD(HEAD "a,\"CN\nb,CN\n", "c"));
+	CHECK(!IS_TOLD("\xff\xfe"
+	               "a\0,\0",
+	               "c"));
 }
 
 static void faults_stand_in_order_of_file_and_line(void)
@@ -305,6 +428,11 @@ static void endless_faults_are_counted(void)
 	for (int i = 0; i < 1200; i++)
 		pack_fault_file(p, "things.csv", "fault %d", i);
 	CHECK(pack_faults(p) == 1200 && tells(p, "and 200 more faults\n"));
+	done(p);
+	p = fresh();
+	for (int i = 0; i < 1001; i++)
+		pack_fault_file(p, "things.csv", "fault %d", i);
+	CHECK(tells(p, "and 1 more fault\n"));
 	done(p);
 }
 
@@ -365,7 +493,7 @@ static void faulty_texts_are_told(void)
 	CHECK(tells(p, "texts/en/folder.md: is not a plain file\n"));
 	CHECK(tells(p, "texts/en/long.md: is larger than 65536 bytes\n"));
 	CHECK(tells(p, "texts/en/empty.md: is empty\n"));
-	CHECK(tells(p, "texts/en/bad.md:2: is not UTF-8\n"));
+	CHECK(tells(p, "texts/en/bad.md:2: is not UTF-8"));
 	CHECK(tells(p, "texts/en/bell.md: holds a control character\n"));
 	CHECK(tells(p, "texts/en/Upper.md: is not named as a text"));
 	CHECK(tells(p, "texts/en/notes.txt: is not named as a text"));
@@ -387,17 +515,29 @@ static void a_pipe_in_the_place_of_a_table_does_not_hold_us_up(void)
 	done(p);
 }
 
-static void a_table_that_nobody_reads_is_a_fault(void)
+static void a_table_or_text_that_nobody_reads_is_a_fault(void)
 {
 	struct pack *p = fresh();
 	const struct pack_row *rows;
 	int n;
 
+	make_folder("texts");
+	make_folder("texts/en");
+	put_text("texts/en/about.purpose.md", "a\n");
+	put_text("texts/en/about.porpoise.md", "a\n");
+	put_text("texts/en/flood.md", "a\n");
+	p = again(p);
+	pack_know_text(p, "about.purpose");
+	pack_know_text(p, "about.vision");
+	CHECK(str_is(pack_text(p, S("about.porpoise")).in[LANGUAGE_EN], "a"));
+	CHECK(pack_text(p, S("about.vision")).in[LANGUAGE_EN].p == NULL);
+	CHECK(str_is(pack_markdown(p, "flood").in[LANGUAGE_EN], "a") && pack_faults(p) == 0);
 	put_text("sesions.csv", "a,b\n");
 	put_text("README.md", "# A pack\n");
 	pack_table(p, "pack.csv", "key value", &rows, &n);
 	pack_check_unread(p);
-	CHECK(pack_faults(p) == 1 && tells(p, "sesions.csv: is not a table of a pack"));
+	CHECK(pack_faults(p) == 2 && tells(p, "sesions.csv: is not a table of a pack"));
+	CHECK(tells(p, "texts/*/about.porpoise.md: no page has a place for this text; is its"));
 	done(p);
 }
 
@@ -409,17 +549,22 @@ int main(void)
 	RUN(a_missing_table_is_a_fault_unless_optional);
 	RUN(a_wrong_head_is_told_whole);
 	RUN(a_wrong_row_is_told_with_its_line);
-	RUN(text_that_is_not_utf8_is_told_line_by_line);
+	RUN(text_that_is_not_utf8_is_told_once);
+	RUN(the_likely_encoding_is_named_and_what_to_do);
+	RUN(a_carriage_return_alone_is_told_and_the_rest_read);
+	RUN(a_separator_that_is_no_comma_is_named);
+	RUN(a_missing_quotation_mark_is_hinted_at);
 	RUN(a_cell_past_its_limit_is_refused);
 	RUN(a_wrong_cell_is_a_fault_and_gives_what_an_empty_one_gives);
 	RUN(references_find_what_was_bound);
 	RUN(a_missing_table_is_not_told_again_at_every_reference);
+	RUN(what_cannot_be_read_hides_only_references_into_it);
 	RUN(faults_stand_in_order_of_file_and_line);
 	RUN(what_is_told_cannot_steer_a_terminal);
 	RUN(endless_faults_are_counted);
 	RUN(texts_are_found_by_name_in_every_language);
 	RUN(faulty_texts_are_told);
 	RUN(a_pipe_in_the_place_of_a_table_does_not_hold_us_up);
-	RUN(a_table_that_nobody_reads_is_a_fault);
+	RUN(a_table_or_text_that_nobody_reads_is_a_fault);
 	return TAP_DONE();
 }

@@ -40,7 +40,8 @@ static enum err load_one(struct tx *tx, const struct pack_row *r, int position)
 	lang_text_id name, about;
 	enum err e;
 
-	if (!slug.p || kind < 0)
+	pack_bind(r, "programme", slug, position);
+	if (!str_is_slug(slug))
 		return ERR_OK;
 	abouts = pack_markdown(r->pack,
 	                       arena_printf(tx->ctx->arena, "programmes.%.*s", STR_ARG(slug)).p);
@@ -51,10 +52,6 @@ static enum err load_one(struct tx *tx, const struct pack_row *r, int position)
 		e = lang_add(tx, (struct str){ 0 }, &abouts, &about);
 	if (e == ERR_OK)
 		e = programme_sql_add(tx, slug, str_of(kinds[kind]), name, about, position);
-	if (e == ERR_CONFLICT) {
-		pack_fault(r, "slug", "%.*s stands twice", STR_ARG(slug));
-		return ERR_INVALID;
-	}
 	return e;
 }
 
@@ -64,7 +61,7 @@ enum err programme_load(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "programmes.csv?", "slug kind name_*", &rows, &n);
+	pack_table(pack, "programmes.csv?", "slug kind name_*:200", &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_one(tx, &rows[i], i + 1);
 	return e;

@@ -161,7 +161,7 @@ static void pack_may_do_without_programmes(void)
 static void faults_of_a_pack_are_told_with_their_line(void)
 {
 	CHECK(is_told(HEAD "walks,programme,,,,,,Walks\nwalks,programme,,,,,,Walks\n",
-	              "programmes.csv:3: slug: walks stands twice"));
+	              "programmes.csv:3: walks stands in line 2 already"));
 	CHECK(is_told(HEAD "walks,pastime,,,,,,Walks\n", "programmes.csv:2: kind:"));
 	CHECK(is_told(HEAD "Walks,programme,,,,,,Walks\n", "programmes.csv:2: slug:"));
 	CHECK(is_told(HEAD "dances,programme,,,,,,Dances\n", "programmes.dances"));

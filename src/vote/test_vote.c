@@ -57,6 +57,7 @@ static void what_cannot_be_asked_is_not_opened(void)
 	struct poll secret = { .a = &a, .rule = "secret", .entitled = 2, .forum = 1, .matter = 1 };
 
 	assembly_new(&a, 2);
+	assembly_make_secret(&a);
 	uint64_t before = engine_fingerprint(&a.engine);
 	CHECK(poll_open(&empty) == ERR_VOTE_EMPTY_ROLL);
 	CHECK(poll_open(&secret) == ERR_VOTE_SECRET);
