@@ -344,11 +344,15 @@ static void a_statement_that_does_not_fit_is_told(void)
 
 static void a_database_that_answers_is_alive(void)
 {
+	struct sbuf why;
+
 	engine_new(&e);
-	CHECK(db_is_alive(e.ctx.db));
+	why = (struct sbuf){ .arena = e.ctx.arena };
+	CHECK(db_ready(&e.ctx, &why) == ERR_OK && why.n == 0);
 	db_fault(e.store, 1);
-	CHECK(!db_is_alive(e.ctx.db));
-	CHECK(db_is_alive(e.ctx.db));
+	CHECK(db_ready(&e.ctx, &why) == ERR_DB_AWAY);
+	CHECK(strstr(sbuf_done(&why).p, "does not answer"));
+	CHECK(db_ready(&e.ctx, &why) == ERR_OK);
 	engine_free(&e);
 }
 
