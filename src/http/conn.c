@@ -14,6 +14,7 @@ struct http_conn *http_conn_new(struct http_server *s, int fd, const struct http
 	c->server = s;
 	c->fd = fd;
 	c->peer = *peer;
+	c->network = http_addr_client(peer);
 	c->listener = listener;
 	http_conn_set_phase(c, PHASE_READING);
 	atomic_fetch_add(&s->load[listener], 1);
@@ -57,14 +58,16 @@ void http_conn_free(struct http_conn *c)
 	free(c);
 }
 
-int http_conns_count(struct http_server *s, const struct http_addr *peer, int *ret_all)
+int http_conns_count(struct http_server *s, const struct http_addr *network, int *ret_all)
 {
 	int n = 0;
 
+	*ret_all = 0;
 	pthread_mutex_lock(&s->conns_lock);
-	for (const struct http_conn *c = s->conns; c; c = c->next)
-		n += http_addr_eq(&c->peer, peer);
-	*ret_all = s->conn_count;
+	for (const struct http_conn *c = s->conns; c; c = c->next) {
+		n += !c->is_cut && http_addr_eq(&c->network, network);
+		*ret_all += !c->is_cut;
+	}
 	pthread_mutex_unlock(&s->conns_lock);
 	return n;
 }

@@ -21,7 +21,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024, RATE_MIN = 4096, SWEEPS_A_LIMIT = 8, ACCEPTS_AT_ONCE = 64 };
+enum {
+	BACKLOG = 1024,
+	RATE_MIN = 4096,
+	SWEEPS_A_LIMIT = 8,
+	ACCEPTS_AT_ONCE = 64,
+	IDLE_TRIES = 8,
+};
 static const int64_t SECOND_US = 1000000;
 static const int64_t STOPPING_SWEEP_US = 10000; /* while stopping: how often to look */
 
@@ -105,64 +111,7 @@ bool http_door_open(struct http_server *s, struct sbuf *why)
 	return true;
 }
 
-/* --- accepting --- */
-
-/* A proxy's connections are many clients' ones: how many each may have is for the proxy to say. */
-static bool may_enter(struct http_server *s, const struct http_addr *peer)
-{
-	int all, own = http_conns_count(s, peer, &all);
-
-	return all < s->core.config.limit_connections &&
-	       (own < s->core.config.limit_connections_client ||
-	        http_nets_have(&s->core.trusted, peer));
-}
-
-static int least_loaded(struct http_server *s)
-{
-	int best = 0;
-
-	for (int i = 1; i < s->listener_count; i++)
-		if (atomic_load(&s->load[i]) < atomic_load(&s->load[best]))
-			best = i;
-	return best;
-}
-
-static void note_dropped(struct http_server *s)
-{
-	atomic_fetch_add_explicit(&s->core.metrics->dropped, 1, memory_order_relaxed);
-}
-
-/* False when there is nobody more at the door. */
-static bool accept_one(struct http_server *s)
-{
-	struct sockaddr_storage a = { 0 };
-	socklen_t n = sizeof a;
-	int fd = accept4(s->door.listen_fd, (struct sockaddr *)&a, &n,
-	                 SOCK_NONBLOCK | SOCK_CLOEXEC);
-	struct http_addr peer;
-	struct http_conn *c;
-
-	if (fd < 0) {
-		if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-			log_why(LOG_ERROR, "accept", "%s", strerror(errno));
-			usleep(100000);
-		}
-		return errno == ECONNABORTED || errno == EINTR;
-	}
-	peer = http_addr_of((struct sockaddr *)&a);
-	if (!may_enter(s, &peer)) {
-		note_dropped(s);
-		close(fd);
-		return true;
-	}
-	c = http_conn_new(s, fd, &peer, least_loaded(s));
-	/* On failure libmicrohttpd has closed the socket. */
-	if (!http_listener_take(s, c, &a, n))
-		http_conn_free(c);
-	return true;
-}
-
-/* --- sweeping --- */
+/* --- looking --- */
 
 static uint64_t bytes_received(int fd)
 {
@@ -201,6 +150,116 @@ static void cut(struct http_conn *c, int how)
 		shutdown(c->fd, how);
 	c->is_cut = true;
 }
+
+/* --- accepting --- */
+
+static int least_loaded(struct http_server *s)
+{
+	int best = 0;
+
+	for (int i = 1; i < s->listener_count; i++)
+		if (atomic_load(&s->load[i]) < atomic_load(&s->load[best]))
+			best = i;
+	return best;
+}
+
+static void note_dropped(struct http_server *s)
+{
+	atomic_fetch_add_explicit(&s->core.metrics->dropped, 1, memory_order_relaxed);
+}
+
+/*
+ * The connection of the network (NULL: of anybody) on which nothing has moved for longest, and on
+ * which nothing has begun.  Those that look idle and are not are passed by, a few a time.
+ */
+static struct http_conn *find_idle(struct http_server *s, const struct http_addr *network)
+{
+	int64_t now_us = time_monotonic_us();
+
+	for (int tries = 0; tries < IDLE_TRIES; tries++) {
+		struct http_conn *best = NULL;
+		int64_t best_us = INT64_MAX;
+
+		for (struct http_conn *c = s->conns; c; c = c->next) {
+			int64_t us = atomic_load_explicit(&c->phase_us, memory_order_relaxed);
+
+			if (c->is_cut || c->reading_us != 0 || us >= best_us ||
+			    atomic_load_explicit(&c->phase, memory_order_acquire) !=
+			            PHASE_READING ||
+			    (network && !http_addr_eq(&c->network, network)))
+				continue;
+			best = c;
+			best_us = us;
+		}
+		if (!best || reading_since(best, now_us) == 0)
+			return best;
+	}
+	return NULL;
+}
+
+/* Its place is free at once; the socket is closed by its listener, a moment later. */
+static bool cut_idle(struct http_server *s, const struct http_addr *network)
+{
+	struct http_conn *c;
+	bool is_room;
+
+	pthread_mutex_lock(&s->conns_lock);
+	c = find_idle(s, network);
+	is_room = c && s->conn_count < s->core.config.limit_connections + CUT_ROOM;
+	if (is_room) {
+		note_dropped(s);
+		cut(c, SHUT_RDWR);
+	}
+	pthread_mutex_unlock(&s->conns_lock);
+	return is_room;
+}
+
+/*
+ * Whoever keeps connections and says nothing keeps nobody out.  A proxy's connections are many
+ * clients' ones: how many each may have is for the proxy to say.
+ */
+static bool may_enter(struct http_server *s, const struct http_addr *peer)
+{
+	struct http_addr network = http_addr_client(peer);
+	int all, own = http_conns_count(s, &network, &all);
+
+	if (own >= s->core.config.limit_connections_client &&
+	    !http_nets_have(&s->core.trusted, peer))
+		return cut_idle(s, &network);
+	return all < s->core.config.limit_connections || cut_idle(s, NULL);
+}
+
+/* False when there is nobody more at the door. */
+static bool accept_one(struct http_server *s)
+{
+	struct sockaddr_storage a = { 0 };
+	socklen_t n = sizeof a;
+	int fd = accept4(s->door.listen_fd, (struct sockaddr *)&a, &n,
+	                 SOCK_NONBLOCK | SOCK_CLOEXEC);
+	struct http_addr peer;
+	struct http_conn *c;
+
+	if (fd < 0) {
+		if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+			log_why(LOG_ERROR, "accept", "%s", strerror(errno));
+			usleep(100000);
+		}
+		return errno == ECONNABORTED || errno == EINTR;
+	}
+	peer = http_addr_of((struct sockaddr *)&a);
+	if (!may_enter(s, &peer)) {
+		note_dropped(s);
+		close(fd);
+		return true;
+	}
+	c = http_conn_new(s, fd, &peer, least_loaded(s));
+	/* On failure libmicrohttpd has closed the socket. */
+	if (!http_listener_take(s, c, &a, n))
+		http_conn_free(c);
+	return true;
+}
+
+/* --- sweeping --- */
 
 /*
  * Is the server stopping, and has the connection been silent for as long as it may then?  A client

@@ -307,14 +307,16 @@ static struct MHD_Daemon *start_one(struct http_server *s, int number)
 	                 MHD_USE_NO_LISTEN_SOCKET | MHD_USE_TURBO | MHD_USE_ERROR_LOG;
 
 	*l = (struct http_listener){ s, number };
-	return MHD_start_daemon(
-		flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, http_library_log,
-		l, MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_UNESCAPE_CALLBACK,
-		leave_encoded, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)s->core.config.limit_connections + 16, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)s->core.config.limit_seconds, MHD_OPTION_END);
+	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER,
+	                        http_library_log, l, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
+	                        MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, s,
+	                        MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+	                        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+	                        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
+	                        MHD_OPTION_CONNECTION_LIMIT,
+	                        (unsigned)s->core.config.limit_connections + CUT_ROOM,
+	                        MHD_OPTION_CONNECTION_TIMEOUT,
+	                        (unsigned)s->core.config.limit_seconds, MHD_OPTION_END);
 }
 
 bool http_listeners_start(struct http_server *s, struct sbuf *why)

@@ -200,9 +200,9 @@ void live_news(struct http_live *l, struct http_live_region *r)
 
 /* --- streams --- */
 
-static struct live_stream **client_bucket(struct http_live *l, const struct http_addr *client)
+static struct live_stream **client_bucket(struct http_live *l, const struct http_addr *network)
 {
-	uint64_t h = str_hash((struct str){ (const char *)client->b, sizeof client->b });
+	uint64_t h = str_hash((struct str){ (const char *)network->b, sizeof network->b });
 
 	return &l->clients[h % LIVE_CLIENT_BUCKETS];
 }
@@ -210,14 +210,15 @@ static struct live_stream **client_bucket(struct http_live *l, const struct http
 enum err http_live_admit(struct http_live *l, const struct http_addr *client)
 {
 	const struct http_config *config = &l->core->config;
+	struct http_addr network = http_addr_client(client);
 	int own = 0;
 	bool is_full;
 
 	if (atomic_load(&l->is_stopping))
 		return ERR_STOPPING;
 	pthread_mutex_lock(&l->lock);
-	for (struct live_stream *s = *client_bucket(l, client); s; s = s->client_next)
-		own += http_addr_eq(&s->client, client);
+	for (struct live_stream *s = *client_bucket(l, &network); s; s = s->client_next)
+		own += http_addr_eq(&s->network, &network);
 	is_full = l->stream_count >= config->limit_streams ||
 	          own >= config->limit_connections_client;
 	pthread_mutex_unlock(&l->lock);
@@ -317,7 +318,7 @@ static struct http_live_region *enter_region(struct http_live *l, const struct h
 
 static void link_stream(struct http_live *l, struct live_stream *s)
 {
-	struct live_stream **clients = client_bucket(l, &s->client);
+	struct live_stream **clients = client_bucket(l, &s->network);
 
 	s->client_next = *clients;
 	if (*clients)
@@ -352,7 +353,7 @@ void http_live_join(struct http_live *l, int fd, const struct http_reply *reply,
 	}
 	set_up_socket(l, fd);
 	s->fd = fd;
-	s->client = reply->client;
+	s->network = http_addr_client(&reply->client);
 	s->seen = stream->seen;
 	s->guard = guard_new(stream, since);
 	s->piece = head_of(reply);
@@ -385,7 +386,7 @@ void live_stream_free(struct http_live *l, struct live_stream *s)
 	if (s->client_prev)
 		s->client_prev->client_next = s->client_next;
 	else
-		*client_bucket(l, &s->client) = s->client_next;
+		*client_bucket(l, &s->network) = s->client_next;
 	if (s->client_next)
 		s->client_next->client_prev = s->client_prev;
 	if (s->guard)

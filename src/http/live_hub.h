@@ -42,7 +42,7 @@ struct live_stream {
 	struct live_guard *guard;                      /* NULL: everyone may */
 	struct live_stream *client_next, *client_prev; /* those of like clients, under the lock */
 	struct live_stream *next_new;                  /* in the inbox, under the lock */
-	struct http_addr client;
+	struct http_addr network;                      /* as http_addr_client() has it */
 	int fd;
 	/* The sender's own. */
 	struct live_stream *next, *prev; /* of its region */

@@ -41,7 +41,7 @@ struct http_addr http_addr_of(const struct sockaddr *sa); /* unknown families: :
 void http_addr_format(const struct http_addr *a, char buf[static HTTP_ADDR_TEXT]);
 bool http_addr_eq(const struct http_addr *a, const struct http_addr *b);
 bool http_addr_is_loopback(const struct http_addr *a);
-/* What one customer has for his own: IPv4 whole, IPv6 its first 64 bits.  For rate limits. */
+/* What one customer has for his own: IPv4 whole, IPv6 its first 64 bits.  For limits. */
 struct http_addr http_addr_client(const struct http_addr *a);
 
 /* "127.0.0.1 10.0.0.0/8 2001:db8::/32", separated by spaces or commas; NULL: none.  False:

@@ -23,7 +23,8 @@ enum {
 	CREW_MAX = 256,
 	TARGET_NEAR = 192,
 	BODY_DRAIN_MAX = 1024 *
-	                 1024,  /* a refused body up to this is read to its end and forgotten */
+	                 1024, /* a refused body up to this is read to its end and forgotten */
+	CUT_ROOM = 128, /* connections that were cut and that their listener has not closed yet */
 	POOL_BYTES = 80 * 1024, /* libmicrohttpd's memory for a connection */
 };
 
@@ -68,9 +69,10 @@ struct http_conn {
 	_Atomic size_t sending_bytes;
 
 	/* The door's own. */
-	uint64_t swept_answered; /* `answered` when it last looked */
-	uint64_t idle_bytes;     /* bytes received when the connection was last seen idle */
-	int64_t reading_us;      /* when the request being read was first seen, or 0 */
+	struct http_addr network; /* as http_addr_client() has it */
+	uint64_t swept_answered;  /* `answered` when it last looked */
+	uint64_t idle_bytes;      /* bytes received when the connection was last seen idle */
+	int64_t reading_us;       /* when the request being read was first seen, or 0 */
 	bool is_cut;
 };
 
@@ -142,8 +144,8 @@ void http_conn_begin(struct http_conn *c, const char *target);
 /* Its answer has gone, or its client. */
 void http_conn_end(struct http_conn *c);
 void http_conn_add_body(struct http_conn *c, const char *p, size_t n);
-/* Connections from this address, and all. */
-int http_conns_count(struct http_server *s, const struct http_addr *peer, int *ret_all);
+/* Connections from this network (as http_addr_client() has it), and all; not those cut off. */
+int http_conns_count(struct http_server *s, const struct http_addr *network, int *ret_all);
 
 /* listen.c */
 bool http_listeners_start(struct http_server *s, struct sbuf *why);

@@ -1,5 +1,7 @@
 /* test_limits.c -- too large, too slow, too many, and not what it seems: on real sockets. */
 #include "http/test_live.h"
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 
 static struct http_config small(void)
 {
@@ -343,6 +345,57 @@ static void slow_page_is_waited_for(void)
 
 /* --- too many --- */
 
+static void until_there_are(int n)
+{
+	while (atomic_load(&server->core.metrics->connections) != n)
+		usleep(1000);
+}
+
+/* Begin a request on a new connection, and wait until the server has it. */
+static int begin_request(void)
+{
+	int fd = live_connect(), n = 0;
+
+	live_send(fd, "GET /en/", 8);
+	/* The door asks the system, so what has come this far is seen. */
+	while (ioctl(fd, SIOCOUTQ, &n) == 0 && n > 0)
+		usleep(1000);
+	return fd;
+}
+
+static void longest_idle_one_gives_way_to_a_newcomer(void)
+{
+	static const char text[] = "count HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+	for (int own = 0; own < 2; own++) {
+		struct http_config config = small();
+		int fds[4];
+
+		if (own)
+			config.limit_connections_client = 3;
+		else
+			config.limit_connections = 3;
+		live_start(config);
+		fds[0] = begin_request();
+		until_there_are(1);
+		for (int i = 1; i < 4; i++) {
+			fds[i] = live_connect();
+			if (i < 3)
+				until_there_are(i + 1);
+		}
+		CHECK(live_is_closed(fds[1], NEVER_MS));
+		/* What had begun goes on, and the newcomer is let in. */
+		live_send(fds[0], text, sizeof text - 1);
+		CHECK(live_has(live_read(fds[0]), " rows, "));
+		live_send(fds[3], "GET /en/", 8);
+		live_send(fds[3], text, sizeof text - 1);
+		CHECK(live_has(live_read(fds[3]), " rows, "));
+		for (int i = 0; i < 4; i++)
+			close(fds[i]);
+		live_stop();
+	}
+}
+
 static void client_may_have_so_many_connections(void)
 {
 	struct http_config config = small();
@@ -352,7 +405,7 @@ static void client_may_have_so_many_connections(void)
 	config.limit_connections_client = 5;
 	live_start(config);
 	for (int i = 0; i < 6; i++)
-		fds[i] = live_connect();
+		fds[i] = i < 5 ? begin_request() : live_connect();
 	CHECK(live_is_closed(fds[5], NEVER_MS));
 	CHECK(!live_is_closed(fds[4], 100));
 	close(fds[0]);
@@ -363,6 +416,26 @@ static void client_may_have_so_many_connections(void)
 	CHECK(got.status == 200);
 	for (int i = 1; i < 6; i++)
 		close(fds[i]);
+	live_stop();
+}
+
+static void connections_are_counted_for_a_network(void)
+{
+	static const char *const peers[] = { "2001:db8::1", "2001:db8::2", "2001:db8:0:1::1" };
+	struct http_conn *conns[COUNT_OF(peers)];
+	struct http_addr addr, network = { 0 };
+	int all;
+
+	live_start(small());
+	for (size_t i = 0; i < COUNT_OF(peers); i++) {
+		MUST(http_addr_parse(str_of(peers[i]), &addr));
+		if (i == 0)
+			network = http_addr_client(&addr);
+		conns[i] = http_conn_new(server, -1, &addr, 0);
+	}
+	CHECK(http_conns_count(server, &network, &all) == 2 && all == 3);
+	for (size_t i = 0; i < COUNT_OF(peers); i++)
+		http_conn_free(conns[i]);
 	live_stop();
 }
 
@@ -513,7 +586,9 @@ int main(void)
 	RUN(idle_connection_is_closed);
 	RUN(second_request_has_its_own_time);
 	RUN(slow_page_is_waited_for);
+	RUN(longest_idle_one_gives_way_to_a_newcomer);
 	RUN(client_may_have_so_many_connections);
+	RUN(connections_are_counted_for_a_network);
 	RUN(proxy_may_have_more_connections);
 	RUN(too_many_waiting_are_told_to_come_back);
 	RUN(writes_have_a_lane_of_their_own);

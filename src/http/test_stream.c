@@ -324,6 +324,32 @@ static void client_may_have_so_many_streams(void)
 	live_stop();
 }
 
+/* 64 bits of an IPv6 address are one customer's. */
+static void network_may_have_so_many_streams(void)
+{
+	static const struct {
+		const char *from, *status;
+	} cases[] = {
+		{ "2001:db8::1", "HTTP/1.1 200 " },
+		{ "2001:db8::2", "HTTP/1.1 200 " },
+		{ "2001:db8::3", "HTTP/1.1 429 " },
+		{ "2001:db8:0:1::1", "HTTP/1.1 200 " },
+	};
+	int fds[COUNT_OF(cases)];
+
+	regions_start((struct http_config){ .limit_connections_client = 2,
+	                                    .trusted_proxies = "127.0.0.1" });
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct str from = arena_printf(arena, "X-Forwarded-For: %s\r\n", cases[i].from);
+
+		fds[i] = stream_open("/en/live/count", from.p);
+		CHECK(str_starts(live_until(fds[i], "\r\n\r\n"), str_of(cases[i].status)));
+	}
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		close(fds[i]);
+	live_stop();
+}
+
 static void stopping_ends_streams_at_once(void)
 {
 	enum { STREAMS = 50 };
@@ -361,6 +387,7 @@ int main(void)
 	RUN(right_is_looked_at_without_a_change);
 	RUN(stream_ends_with_its_region);
 	RUN(client_may_have_so_many_streams);
+	RUN(network_may_have_so_many_streams);
 	RUN(stopping_ends_streams_at_once);
 	arena_free(arena);
 	engine_free(&engine);
