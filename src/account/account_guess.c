@@ -36,11 +36,6 @@ static struct str digest(struct ctx *ctx, const char *what, struct str a, struct
 	return sbuf_done(&out);
 }
 
-struct str account_digest(struct ctx *ctx, struct str text)
-{
-	return digest(ctx, "log", text, S(""));
-}
-
 enum { NONCE_TEXT = 2 * KEY_BYTES, DEVICE_TEXT = 2 * NONCE_TEXT };
 
 struct str account_device_make(struct ctx *ctx, struct str name)
@@ -124,8 +119,8 @@ enum err account_guess_failed(struct tx *tx, const struct account_guess *g)
 		return ERR_OK;
 	payload = arena_printf(ctx->arena,
 	                       "{\"failures\":%" PRId64 ",\"name\":\"%.*s\",\"network\":\"%.*s\"}",
-	                       g->failures, STR_ARG(account_digest(ctx, g->attempt->name)),
-	                       STR_ARG(account_digest(ctx, g->attempt->network)));
+	                       g->failures, STR_ARG(audit_digest(ctx, g->attempt->name)),
+	                       STR_ARG(audit_digest(ctx, g->attempt->network)));
 	return audit_record(tx, "account.sign_in_failed",
 	                    arena_printf(ctx->arena, "account:%" PRId64, g->who.v), payload);
 }

@@ -147,7 +147,7 @@ static enum err post_invitation(struct ctx *ctx, const struct request *req, stru
 static enum err show_self(struct ctx *ctx, const struct request *req, struct response *res,
                           enum err why)
 {
-	bool is_email_wrong = why == ERR_MAIL_ADDRESS, looks_after = false;
+	bool is_email_wrong = why == ERR_MAIL_ADDRESS, looks_after = false, audits = false;
 	struct account_self self;
 	enum err e = account_self(ctx, &self);
 	struct account_role names[COUNT_OF(self.roles)];
@@ -160,6 +160,7 @@ static enum err show_self(struct ctx *ctx, const struct request *req, struct res
 		MUST(role_parse(self.roles[i], &r));
 		names[i].name = role_name(r);
 		looks_after |= (role_rights(r) & 1u << RIGHT_PEOPLE) != 0;
+		audits |= (role_rights(r) & 1u << RIGHT_AUDIT) != 0;
 	}
 	struct html h = res_html(ctx, res);
 	struct account_self_view v = { .self = self,
@@ -168,6 +169,7 @@ static enum err show_self(struct ctx *ctx, const struct request *req, struct res
 		                       .email = is_email_wrong ? req_text(req, "email")
 		                                               : self.email,
 		                       .looks_after = looks_after,
+		                       .audits = audits,
 		                       .is_email_wrong = is_email_wrong,
 		                       .has_problem = why != ERR_OK && !is_email_wrong,
 		                       .csrf = req->csrf };

@@ -22,8 +22,6 @@ enum err account_guess_answer(struct ctx *ctx, const struct account_guess *g) MU
 enum err account_guess_clear(struct tx *tx, const struct account_guess *g) MUST_USE;
 /* What a browser keeps that has signed in with a name. */
 struct str account_device_make(struct ctx *ctx, struct str name);
-/* A name or an address as the log may hold it: a digest that only the association can make. */
-struct str account_digest(struct ctx *ctx, struct str text);
 
 /* A sign-in name as it is kept: without difference of case, width and blanks. */
 struct str account_name_of(struct ctx *ctx, struct str typed);

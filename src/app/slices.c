@@ -12,6 +12,7 @@
 #include "organ/organ.h"
 #include "programme/programme.h"
 #include "site/site.h"
+#include "trail/trail.h"
 #include "vote/vote.h"
 
 const struct route *const app_routes[] = {
@@ -44,6 +45,8 @@ const struct route *const app_routes[] = {
 	account_routes,
 	account_api_routes,
 	access_routes,
+	trail_routes,
+	trail_api_routes,
 	NULL,
 };
 

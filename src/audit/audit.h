@@ -33,6 +33,12 @@ enum err audit_record(struct tx *tx, const char *action, struct str object, stru
  */
 enum err audit_record_clock(struct tx *tx) MUST_USE;
 
+/*
+ * A text or an address of a person as the log may hold it, for nothing of a person stands in it in
+ * clear: a digest that only the association's secret makes, or none (p NULL) of no text.
+ */
+struct str audit_digest(struct ctx *ctx, struct str text);
+
 struct audit_check {
 	int64_t events;         /* verified up to here */
 	int64_t bad;            /* sequence number of the first event that does not fit; 0: none */
@@ -70,6 +76,19 @@ bool audit_text(struct arena *a, struct str payload, const char *key, struct str
 /* Every object of an array in it, as a payload of its own. */
 typedef void audit_item(void *arg, struct str item);
 bool audit_items(struct str payload, const char *key, audit_item *fn, void *arg);
+
+/* --- reading --- */
+
+enum { AUDIT_PAGE = 100 };
+struct audit_filter {
+	account_id person;         /* who did it; 0: anybody */
+	struct str action, object; /* exactly; p NULL: any */
+	time_us from, to;          /* from <= at < to; TIME_NONE: open */
+	int64_t before;            /* those with smaller numbers; 0: from the newest */
+};
+/* The newest first, at most AUDIT_PAGE; *ret_more: are there others? */
+enum err audit_list(struct ctx *ctx, const struct audit_filter *f, struct audit_event **ret,
+                    int *ret_n, bool *ret_more) MUST_USE;
 
 /* When the last event was; TIME_NONE for an empty log.  Where a paused clock goes on. */
 enum err audit_last_at(struct ctx *ctx, time_us *ret_at) MUST_USE;

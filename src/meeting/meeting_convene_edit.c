@@ -228,7 +228,7 @@ static enum err record_edit(struct tx *tx, const struct editing *ed)
 	json_put_str(&j, "ends_on", now->ends_on);
 	json_put_str(&j, "zone", now->zone);
 	json_put_str(&j, "mode", str_of(meeting_mode_code(now->mode)));
-	json_put_str(&j, "reason", ed->edit->reason);
+	json_put_str(&j, "reason", audit_digest(tx->ctx, ed->edit->reason));
 	json_end(&j);
 	return audit_record(tx, "meeting.edit", meeting_object(tx->ctx, ed->id),
 	                    sbuf_done(&payload));
@@ -303,7 +303,7 @@ static enum err record_publish(struct tx *tx, const struct publishing *p)
 	if (p->notice.is_asked)
 		json_put_int(&j, "notice_asked", p->notice.asked);
 	json_put_int(&j, "notice_given", p->notice.given);
-	json_put_str(&j, "reason", p->reason);
+	json_put_str(&j, "reason", audit_digest(tx->ctx, p->reason));
 	json_end(&j);
 	return audit_record(tx, "meeting.publish", meeting_object(tx->ctx, p->id),
 	                    sbuf_done(&payload));

@@ -358,7 +358,7 @@ static enum err withdraw(struct tx *tx, void *arg)
 		return e;
 	json_object(&j);
 	json_put_int(&j, "session", w->matter.meeting.id.v);
-	json_put_str(&j, "reason", w->reason);
+	json_put_str(&j, "reason", audit_digest(tx->ctx, w->reason));
 	return record(tx, "meeting.item_withdraw", w->id, &j);
 }
 

@@ -43,7 +43,7 @@ static enum err note(struct tx *tx, const struct meeting_item *item, enum meetin
 		return e;
 	json_object(&j);
 	json_put_int(&j, "session", item->session.v);
-	json_put_str(&j, "reason", reason);
+	json_put_str(&j, "reason", audit_digest(tx->ctx, reason));
 	json_end(&j);
 	return audit_record(tx, action, meeting_item_object(tx->ctx, item->id),
 	                    sbuf_done(&payload));

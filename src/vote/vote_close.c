@@ -112,7 +112,7 @@ static enum err record_open(struct tx *tx, const struct vote_new *new, vote_ques
 	json_put_str(&j, "method", str_of(vote_method_code(new->method)));
 	json_put_int(&j, "rule", new->rule->id.v);
 	json_put_int(&j, "members", new->members);
-	json_put_str(&j, "reason", new->reason);
+	json_put_str(&j, "reason", audit_digest(tx->ctx, new->reason));
 	json_key(&j, "roll");
 	json_array(&j);
 	for (int i = 0; i < new->roll_count; i++)
@@ -200,7 +200,7 @@ static enum err record_cancel(struct tx *tx, const struct vote_question *q, stru
 
 	json_object(&j);
 	json_put_int(&j, "question", q->id.v);
-	json_put_str(&j, "reason", reason);
+	json_put_str(&j, "reason", audit_digest(tx->ctx, reason));
 	json_put_int(&j, "destroyed", q->received);
 	json_end(&j);
 	return audit_record(tx, "vote.cancel", vote_object(tx->ctx, q->id), sbuf_done(&payload));
