@@ -24,6 +24,29 @@ enum err vote_may_enter(const struct vote_standing *s, const struct vote_cast *c
 enum err vote_must_be_open(enum vote_state state) MUST_USE;
 enum vote_state vote_state_of(time_us closed_at, lang_text_id cancel_reason);
 
+/* --- sealing --- */
+
+enum { VOTE_SEALED_BYTES = 24 + 16 + 1 + VOTE_SALT_BYTES };
+struct vote_place {
+	vote_question_id question;
+	member_government_id government;
+	int64_t revision;
+};
+struct vote_open {
+	enum vote_choice choice;
+	unsigned char salt[VOTE_SALT_BYTES];
+};
+void vote_seal(struct ctx *ctx, const struct vote_place *p, const struct vote_open *vote,
+               unsigned char ret[static VOTE_SEALED_BYTES]);
+/* False: sealed by another secret or for another place, or altered. */
+bool vote_unseal(struct ctx *ctx, const struct vote_place *p, struct str sealed,
+                 struct vote_open *ret) MUST_USE;
+/* Fill in a receipt's choice, where it is sealed and opens. */
+void vote_unseal_own(struct ctx *ctx, vote_question_id question, struct str sealed,
+                     struct vote_receipt *receipt);
+/* At the close.  ERR_VOTE_SEALED: one of them does not open. */
+enum err vote_unseal_all(struct tx *tx, vote_question_id id) MUST_USE;
+
 /* --- in a transaction --- */
 
 /* Set closed_at; vote_close()'s errors for a question that is not open. */

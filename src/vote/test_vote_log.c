@@ -1,5 +1,6 @@
 /* test_vote_log.c -- what the audit log holds of a vote: sealed until the close, open to everyone
  * after. */
+#include "audit/audit.h"
 #include "base/str.h"
 #include "test/tap.h"
 #include "vote/internal.h"
@@ -207,6 +208,7 @@ static void what_the_desk_entered_is_logged_as_that(void)
 static void a_cancelled_vote_leaves_commitments_that_nobody_can_open(void)
 {
 	struct event e[EVENT_LIMIT];
+	struct str reason;
 	struct poll p;
 	int n;
 
@@ -215,8 +217,12 @@ static void a_cancelled_vote_leaves_commitments_that_nobody_can_open(void)
 	CHECK(poll_cast(&p, 0, VOTE_YES) == ERR_OK && poll_cancel(&p) == ERR_OK);
 	n = events(e);
 	CHECK(str_is(e[n - 1].action, "vote.cancel"));
-	CHECK(str_is(e[n - 1].payload,
-	             "{\"question\":1,\"reason\":\"The lamps went out.\",\"destroyed\":1}"));
+	/* Of what the chair wrote a digest alone: it may name somebody. */
+	reason = audit_digest(&a.engine.ctx, S("The lamps went out."));
+	CHECK(str_eq(e[n - 1].payload,
+	             arena_printf(a.engine.ctx.arena,
+	                          "{\"question\":1,\"reason\":\"%.*s\",\"destroyed\":1}",
+	                          STR_ARG(reason))));
 	CHECK(engine_count(&a.engine, "vote_ballot") == 0);
 	assembly_free(&a);
 }

@@ -1,8 +1,8 @@
 -- Queries of the vote slice.  Each block becomes vote_sql_NAME().
 --
--- Choices are read in seven places and no others: casting (the voter's own, to compare), own (the
--- voter's own receipt), tally and sealed (inside the transaction that closes), published and
--- published_in (which need a result), verified (near verify, which tells none).  What hands()
+-- Choices are read in eight places and no others: casting (the voter's own, to compare), own (the
+-- voter's own receipt), to_open, tally and sealed (inside the transaction that closes), published
+-- and published_in (which need a result), verified (near verify, which tells none).  What hands()
 -- reads, the tellers alone are told before the close, and the other's count only when both are
 -- there.
 
@@ -66,11 +66,11 @@ ORDER BY q.id LIMIT :limit;
 -- query: casting(question vote_question_id, who account_id, now time) -> one
 -- row: method int, closed time?, cancel lang_text_id?, may_change bool,
 --      government member_government_id?, choice int?, revision int?, cast time?,
---      entered_by account_id?, roles int
+--      entered_by account_id?, sealed blob?, roles int
 -- All that the rules of casting ask, in one look-up.  A role counts that has been held without a
 -- break since the person has the place on the roll.
 SELECT q.method, q.closed_at, q.cancel_reason, q.may_change, r.government_id, b.choice, b.revision,
-       b.cast_at, b.entered_by,
+       b.cast_at, b.entered_by, b.sealed,
        (SELECT count(*) FROM account_holder h WHERE h.account_id = r.account_id
         AND h.scope = 'government' AND h.scope_id = r.government_id
         AND h.role IN ('head', 'delegate') AND h.since_at <= coalesce(r.seated_at, q.opened_at)
@@ -124,21 +124,28 @@ FROM vote_roll r JOIN member_now m ON m.id = r.government_id
 LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
 WHERE r.question_id = :question ORDER BY m.id LIMIT :limit;
 
--- query: put_ballot(question vote_question_id, government member_government_id, choice int,
---                   revision int, at time, salt blob, entered_by account_id?) -> exec
-INSERT INTO vote_ballot (question_id, government_id, choice, revision, cast_at, salt, entered_by)
-VALUES (:question, :government, :choice, :revision, :at, :salt, :entered_by)
+-- query: put_ballot(question vote_question_id, government member_government_id, revision int,
+--                   at time, none blob, sealed blob, entered_by account_id?) -> exec
+-- Sealed; `none` is empty, for the salt is within.
+INSERT INTO vote_ballot (question_id, government_id, revision, cast_at, salt, sealed, entered_by)
+VALUES (:question, :government, :revision, :at, :none, :sealed, :entered_by)
 ON CONFLICT (question_id, government_id)
-DO UPDATE SET choice = :choice, revision = :revision, cast_at = :at, salt = :salt,
+DO UPDATE SET choice = 0, revision = :revision, cast_at = :at, salt = :none, sealed = :sealed,
               entered_by = :entered_by;
+
+-- query: open_ballot(question vote_question_id, government member_government_id, choice int,
+--                    salt blob) -> exec
+-- At the close.
+UPDATE vote_ballot SET choice = :choice, salt = :salt, sealed = NULL
+WHERE question_id = :question AND government_id = :government;
 
 -- query: own(question vote_question_id, who account_id, now time) -> one
 -- row: government member_government_id, slug text, country text, iso_3166_2 text?, name tr,
 --      own_name tr, country_name tr, kind text?, joined text?, decision text?, choice int?,
---      revision int?, cast time?, entered_by account_id?
+--      revision int?, cast time?, entered_by account_id?, sealed blob?
 SELECT m.id, m.slug, m.country, m.iso_3166_2, TR(m.name), TR(m.name, m.own_language),
        TR(m.country_name), m.kind, m.joined, m.decision, b.choice, b.revision, b.cast_at,
-       b.entered_by
+       b.entered_by, b.sealed
 FROM vote_roll r JOIN vote_question q ON q.id = r.question_id
 JOIN member_now m ON m.id = r.government_id
 LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
@@ -172,6 +179,12 @@ FROM vote_roll r
 LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
 WHERE r.question_id = :question GROUP BY coalesce(b.choice, 0) ORDER BY 1 LIMIT :limit;
 
+-- query: to_open(question vote_question_id, limit int) -> many
+-- row: government member_government_id, revision int, sealed blob
+-- What the close has to open first.
+SELECT government_id, revision, sealed FROM vote_ballot
+WHERE question_id = :question AND sealed IS NOT NULL ORDER BY government_id LIMIT :limit;
+
 -- query: sealed(question vote_question_id, limit int) -> many
 -- row: government member_government_id, choice int?, revision int?, salt blob?,
 --      entered_by account_id?
@@ -182,9 +195,9 @@ LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r
 WHERE r.question_id = :question ORDER BY r.government_id LIMIT :limit;
 
 -- query: verified(question vote_question_id, limit int) -> many
--- row: government member_government_id, choice int?, revision int?, salt blob?
+-- row: government member_government_id, choice int?, revision int?, salt blob?, sealed blob?
 -- The same for near verify, which holds it against the log and tells no choice.
-SELECT r.government_id, b.choice, b.revision, b.salt
+SELECT r.government_id, b.choice, b.revision, b.salt, b.sealed
 FROM vote_roll r
 LEFT JOIN vote_ballot b ON b.question_id = r.question_id AND b.government_id = r.government_id
 WHERE r.question_id = :question ORDER BY r.government_id LIMIT :limit;

@@ -8,16 +8,17 @@
 
 struct casting {
 	const struct vote_cast *cast;
-	unsigned char salt[VOTE_SALT_BYTES];
+	struct vote_open vote;
 	char commitment[VOTE_COMMITMENT_BYTES];
 	struct vote_receipt receipt;
 };
 
 /* Before the transaction: while it runs, every other voter waits. */
-static void seal(struct casting *c)
+static void commit_to(struct casting *c)
 {
-	random_bytes(c->salt, sizeof(c->salt));
-	vote_commitment(c->salt, c->cast->choice, c->commitment);
+	c->vote.choice = c->cast->choice;
+	random_bytes(c->vote.salt, sizeof(c->vote.salt));
+	vote_commitment(c->vote.salt, c->vote.choice, c->commitment);
 }
 
 /* The choice itself stays out of the log until the close: only what commits to it goes in. */
@@ -41,10 +42,14 @@ static enum err record(struct tx *tx, const struct casting *c)
 static enum err put(struct tx *tx, const struct casting *c)
 {
 	const struct vote_receipt *r = &c->receipt;
-	struct str salt = { (const char *)c->salt, sizeof(c->salt) };
-	enum err e = vote_sql_put_ballot(tx, c->cast->question, r->government, r->choice,
-	                                 r->revision, r->cast_at, salt, r->entered_by);
+	const struct vote_place place = { c->cast->question, r->government, r->revision };
+	unsigned char sealed[VOTE_SEALED_BYTES];
+	enum err e;
 
+	vote_seal(tx->ctx, &place, &c->vote, sealed);
+	e = vote_sql_put_ballot(tx, place.question, place.government, place.revision, r->cast_at,
+	                        S(""), (struct str){ (const char *)sealed, sizeof sealed },
+	                        r->entered_by);
 	return e == ERR_OK ? record(tx, c) : e;
 }
 
@@ -99,6 +104,7 @@ static enum err standing_of(struct ctx *ctx, vote_question_id question, struct v
 		         .cast_at = row.cast,
 		         .entered_by = row.entered_by },
 	};
+	vote_unseal_own(ctx, question, row.sealed, &ret->own);
 	return ERR_OK;
 }
 
@@ -129,7 +135,7 @@ enum err vote_cast(struct ctx *ctx, const struct vote_cast *vote, struct vote_re
 	struct casting c = { .cast = vote };
 	enum err e;
 
-	seal(&c);
+	commit_to(&c);
 	e = db_write(ctx, cast, &c);
 	if (e == ERR_OK)
 		*ret = c.receipt;
@@ -187,7 +193,7 @@ enum err vote_enter(struct ctx *ctx, const struct vote_cast *vote, struct vote_r
 	enum err e;
 
 	MUST(vote->government.v != 0);
-	seal(&c);
+	commit_to(&c);
 	e = db_write(ctx, enter, &c);
 	if (e != ERR_OK)
 		return e;

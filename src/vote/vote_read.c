@@ -86,6 +86,7 @@ enum err vote_own(struct ctx *ctx, vote_question_id id, struct vote_receipt *ret
 		.cast_at = r.cast,
 		.entered_by = r.entered_by,
 	};
+	vote_unseal_own(ctx, id, r.sealed, ret);
 	if (ret_government)
 		*ret_government = MEMBER_OF_ROW(&r);
 	return ERR_OK;

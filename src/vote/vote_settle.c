@@ -258,6 +258,8 @@ enum err vote_settle(struct tx *tx, const struct vote_question *q, enum vote_cho
 	enum err e = charter_rule_get(tx->ctx, q->rule, &rule);
 
 	if (e == ERR_OK)
+		e = vote_unseal_all(tx, q->id);
+	if (e == ERR_OK)
 		e = count(tx->ctx, q, &counted);
 	if (e == ERR_OK)
 		e = decide(&rule, &counted, chair, &o);
