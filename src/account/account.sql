@@ -96,14 +96,17 @@ UPDATE account_session SET revoked_at = :at WHERE account_id = :who AND revoked_
 
 -- query: revoke_every_session(at time) -> count
 -- Here and in the next one: no column that is younger than the first release.
+-- scans: account_session: all of them, once a restore
 UPDATE account_session SET revoked_at = :at WHERE revoked_at IS NULL;
 
 -- query: expire_every_invitation() -> count
 -- Long ago, wherever the clock stands that asks next.
+-- scans: account_invitation: all of them, once a restore
 UPDATE account_invitation SET expires_at = 0 WHERE used_at IS NULL;
 
 -- query: forget_sessions(before time) -> exec
 -- Sessions that ended long ago; what they did stays in the audit log.
+-- scans: account_session: there is no index by expiry
 DELETE FROM account_session WHERE expires_at < :before;
 
 -- query: add_invitation(who account_id, token_hash blob, expires time) -> exec
@@ -145,6 +148,7 @@ ON CONFLICT (name) DO UPDATE SET failures = :failures, since_at = :since;
 
 -- query: clear_failures(name text, before time) -> exec
 -- Of this one, and of any that are older.
+-- scans: account_failure: there is no index by age
 DELETE FROM account_failure WHERE name = :name OR since_at < :before;
 
 -- query: list(after text, limit int) -> many

@@ -6,6 +6,7 @@
 -- is_secret bool, may_change bool, good_standing bool, accredited bool, notice_days int?,
 -- written bool, reply_days int?, silence int
 -- One version, every version of a rule, or all; NULL matches all.  Newest version first.
+-- scans: r: one statement for every way of asking, over a few dozen rules
 SELECT r.id, r.slug, r.version, r.valid_from, r.valid_until, TR(r.name), r.source, r.is_assumption,
        r.base, r.num, r.den, r.more_than,
        r.quorum_base, r.quorum_num, r.quorum_den, r.quorum_more,
@@ -20,6 +21,7 @@ ORDER BY r.slug, r.version DESC LIMIT :limit;
 -- query: rule_names(slug text?, limit int) -> many
 -- row: id charter_rule_id, zh tr, ja tr, ko tr, mn tr, ru tr, en tr
 -- Names as a reader of each language gets them, in the order of rules().
+-- scans: r: one statement for every way of asking, over a few dozen rules
 SELECT r.id, TR(r.name, 'zh'), TR(r.name, 'ja'), TR(r.name, 'ko'), TR(r.name, 'mn'),
        TR(r.name, 'ru'), TR(r.name, 'en')
 FROM charter_rule r
@@ -41,17 +43,20 @@ SELECT rule FROM charter_power WHERE organ_kind = :organ_kind AND kind_id = :kin
 -- query: powers(limit int) -> many
 -- row: kind charter_kind_id, organ_kind text, rule text?, source text, is_assumption bool
 -- Every power, in the order of kinds.
+-- scans: p: all of them are listed
 SELECT p.kind_id, p.organ_kind, p.rule, p.source, p.is_assumption
 FROM charter_power p JOIN charter_kind k ON k.id = p.kind_id
 ORDER BY k.position, p.id LIMIT :limit;
 
 -- query: kinds(id charter_kind_id?, limit int) -> many
 -- row: id charter_kind_id, slug text, name tr, title lang_text_id, effect text?, subjects int
+-- scans: charter_kind: one statement for every way of asking, over a few dozen kinds
 SELECT id, slug, TR(name), title, effect, subjects
 FROM charter_kind WHERE CAST(:id AS BIGINT) IS NULL OR id = :id ORDER BY position LIMIT :limit;
 
 -- query: articles(limit int) -> many
 -- row: number text, title tr, body tr, source text
+-- scans: charter_article: all of them are listed
 SELECT number, TR(title), TR(body), source FROM charter_article ORDER BY position LIMIT :limit;
 
 -- query: association() -> one

@@ -7,6 +7,7 @@
 -- kind_slug text, kind_name tr, effect text?, subjects int, title tr, title_id lang_text_id,
 -- decided_on text, decided time
 -- The register, newest first; NULL matches all; `before` goes on after that decision.
+-- scans: d: one statement for every way of asking
 SELECT d.id, d.number, d.organ_id, d.session_id, s.slug, d.item_id, i.number, d.question_id, k.id,
        k.slug, TR(k.name), k.effect, k.subjects, TR(d.title), d.title, d.decided_on, d.decided_at
 FROM decision d JOIN meeting_session_public s ON s.id = d.session_id
@@ -36,6 +37,7 @@ SELECT number FROM decision WHERE item_id = :item;
 
 -- query: years(limit int) -> many
 -- row: year int
+-- scans: decision: there is no index by year
 SELECT DISTINCT year FROM decision ORDER BY year DESC LIMIT :limit;
 
 -- query: last_ordinal(organ organ_id, year int) -> one

@@ -14,6 +14,7 @@ RETURNING id;
 -- said text?, message_id text?, sent_to text?, created time, by account_id, queued time?,
 -- next time?, ended time?
 -- The newest first; NULL matches all.  The address is where it would go now.
+-- scans: m: one statement for every way of asking
 SELECT m.id, m.account_id, TR(p.person), m.name, coalesce(m.address, a.email),
        m.language, m.subject, m.about, m.state, m.revision, m.tries, m.trouble,
        m.said, m.message_id, m.sent_to, m.created_at, m.created_by, m.queued_at,
@@ -33,6 +34,7 @@ SELECT body FROM mail_message WHERE id = :id;
 
 -- query: counts(about text?, limit int) -> many
 -- row: state int, n int, newest mail_message_id
+-- scans: mail_message: one statement for every way of asking
 SELECT state, count(*), max(id) FROM mail_message
 WHERE CAST(:about AS TEXT) IS NULL OR about = :about
 GROUP BY state ORDER BY state LIMIT :limit;
@@ -84,6 +86,7 @@ WHERE state = 1 AND id <= :through AND (CAST(:about AS TEXT) IS NULL OR about = 
 
 -- query: retry(id mail_message_id?, about text?, through mail_message_id?, at time) -> count
 -- One, or all.
+-- scans: mail_message: one statement for every way of asking
 UPDATE mail_message SET state = 2, queued_at = :at, next_at = :at, tried_at = NULL, tries = 0,
        ended_at = NULL
 WHERE state = 5 AND (CAST(:id AS BIGINT) IS NULL OR id = :id)

@@ -6,6 +6,7 @@
 -- host_slug text?, host_name tr, place tr, starts_on text, ends_on text, zone text, mode int,
 -- state int, published time?, suspended time?, resumes time?
 -- One session, those that follow one in the list, or all.  Newest first.
+-- scans: g, s, h: one statement for every way of asking
 SELECT s.id, s.slug, s.organ_id, s.number, s.host_id, h.slug, TR(h.name), TR(s.place), s.starts_on,
        s.ends_on, s.zone, s.mode, s.state, s.published_at,
        s.suspended_at, s.resumes_at
@@ -47,6 +48,7 @@ WHERE id = :id AND state = 2;
 -- note_id lang_text_id?, called time?, left_at time?, postponed time?, question time?,
 -- kind charter_kind_id, kind_slug text, kind_name tr, effect text?, subjects int
 -- The agenda of a session, or one item.
+-- scans: i: one statement for every way of asking
 SELECT i.id, i.session_id, s.published_at, i.number, i.position, TR(i.title), i.title, i.state,
        i.day, i.clock, i.minutes, TR(i.note), i.note, i.called_at, i.left_at, i.postponed_at,
        i.question_at, k.id, k.slug, TR(k.name), k.effect, k.subjects
@@ -64,6 +66,7 @@ SELECT id FROM meeting_item WHERE session_id = :session AND number = :number;
 -- row: item meeting_item_id, government member_government_id, slug text, country text,
 -- iso_3166_2 text?, name tr, own_name tr, country_name tr, kind text?, joined text?, decision text?
 -- The governments that the items of a session, or one item, are about.
+-- scans: s: one statement for every way of asking
 SELECT i.id, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name), TR(m.name, m.own_language),
        TR(m.country_name), m.kind, m.joined, m.decision
 FROM meeting_item i JOIN meeting_item_subject s ON s.item_id = i.id
@@ -100,6 +103,7 @@ UPDATE meeting_item SET state = :state, question_at = NULL WHERE id = :id AND st
 -- own_name tr, country_name tr, kind text?, joined text?, decision text?, roles int
 -- Whom governments send to a session, since when they are in, and whether they act for them; all,
 -- one, or an account's.
+-- scans: d: one statement for every way of asking
 SELECT d.id, d.session_id, d.account_id, TR(a.person), a.person, d.role, d.votes, d.stands_in,
        d.accredited_at, d.refused_at, p.in_at, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name),
        TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined, m.decision,
@@ -130,6 +134,7 @@ SELECT (SELECT count(*) FROM meeting_delegate
 -- query: was_sent(who account_id, government member_government_id) -> one
 -- row: n int
 -- How often the account was registered for the government, at any session.
+-- scans: meeting_delegate: there is no index by account
 SELECT count(*) FROM meeting_delegate WHERE account_id = :who AND government_id = :government;
 
 -- query: add_delegate(session meeting_session_id, government member_government_id, who account_id,
@@ -152,6 +157,7 @@ SELECT seated_by, accredited_by FROM meeting_delegate WHERE id = :id;
 -- session meeting_session_id) -> one
 -- row: n int, heads int
 -- At how many other sessions that are not over the government sends them, and as its head.
+-- scans: d: there is no index by account
 SELECT count(*), CAST(coalesce(sum(CASE WHEN d.role = 1 THEN 1 ELSE 0 END), 0) AS BIGINT)
 FROM meeting_delegate d JOIN meeting_session s ON s.id = d.session_id
 WHERE d.account_id = :who AND d.government_id = :government AND d.session_id <> :session
@@ -233,6 +239,7 @@ WHERE session_id = :session AND accredited_at IS NULL AND refused_at IS NULL
 -- row: government member_government_id, who account_id, votes bool, accredited time?,
 -- refused time?, in_at time?, kind text?, suspensions int, roles int
 -- Everyone who votes or stands in, as the roll sees them, and whether they act for the government.
+-- scans: member_suspension: there is no index by government
 SELECT d.government_id, d.account_id, d.votes, d.accredited_at, d.refused_at, p.in_at, m.kind,
        (SELECT count(*) FROM member_suspension_public s WHERE s.government_id = d.government_id
         AND s.since <= :day AND (s.until IS NULL OR s.until > :day)),
@@ -248,6 +255,7 @@ ORDER BY d.government_id, d.votes DESC LIMIT :limit;
 -- query: suspensions(day text, limit int) -> many
 -- row: government member_government_id, reason tr
 -- Governments that are not in good standing, and why.
+-- scans: member_suspension: all that are in force are listed
 SELECT government_id, TR(reason) FROM member_suspension_public
 WHERE since <= :day AND (until IS NULL OR until > :day)
 ORDER BY government_id, since LIMIT :limit;
@@ -303,6 +311,7 @@ WHERE session_id = :session AND ended_at IS NULL;
 
 -- query: sittings(session meeting_session_id, limit int) -> many
 -- row: began_at time, ended_at time?
+-- scans: meeting_sitting: there is no index by session
 SELECT began_at, ended_at FROM meeting_sitting WHERE session_id = :session
 ORDER BY id LIMIT :limit;
 
@@ -421,6 +430,7 @@ VALUES (:session, :item, :what, :before, :after, :before_text, :after_text, :bef
 -- row: what int, item int?, title tr, before text?, after text?, before_text tr, after_text tr,
 -- before_host tr, after_host tr, reason tr, at time, by account_id?
 -- The latest first.
+-- scans: g, b, a: the view of governments is a join, and stands in an outer one
 SELECT c.what, i.number, TR(i.title), c.before, c.after, TR(c.before_text), TR(c.after_text),
        TR(b.name), TR(a.name), TR(c.reason), c.at, c.by
 FROM meeting_change c LEFT JOIN meeting_item i ON i.id = c.item_id
@@ -431,6 +441,7 @@ WHERE c.session_id = :session ORDER BY c.id DESC LIMIT :limit;
 -- query: invited(at time, limit int) -> many
 -- row: who account_id, person tr, government tr
 -- Heads and delegates of the governments that belong to the association.
+-- scans: g: every government is invited
 SELECT h.account_id, TR(h.person), TR(m.name)
 FROM account_holder h JOIN member_now m ON m.id = h.scope_id
 WHERE h.scope = 'government' AND h.role IN ('head', 'delegate')
@@ -442,6 +453,7 @@ ORDER BY h.account_id, h.scope_id LIMIT :limit;
 -- host_name tr, place tr, starts_on text, ends_on text?, note tr, governments int?, people int?,
 -- source text, is_inferred bool
 -- Sessions held before, of an organ or all, or one.  Newest first.
+-- scans: g, p, h: the view of governments is a join, and stands in an outer one
 SELECT p.slug, o.id, o.slug, TR(o.name), p.number, h.slug, TR(h.name), TR(p.place), p.starts_on,
        p.ends_on, TR(p.note), p.governments, p.people, p.source, p.is_inferred
 FROM meeting_past p JOIN organ_public o ON o.id = p.organ_id

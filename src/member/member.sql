@@ -3,6 +3,7 @@
 -- own text?, own_language text?, kind text?
 -- Governments that match; NULL matches all.  The longest list there is: its texts are joined, which
 -- is cheaper than TR(), and a name in the reader's own language is not looked up twice.
+-- scans: g: all of them are listed, or all of a kind
 SELECT g.id, g.slug, g.country, n.body, n.language, o.body, o.language, g.kind
 FROM member_now g
 LEFT JOIN lang_reading n ON n.text_id = g.name AND n.want = :reader
@@ -33,6 +34,7 @@ FROM member_government g WHERE g.id = :id;
 
 -- query: countries(limit int) -> many
 -- row: code text, name tr
+-- scans: member_country: all of them are listed
 SELECT code, TR(name) FROM member_country ORDER BY code LIMIT :limit;
 
 -- query: name_in(id member_government_id) -> one
@@ -58,25 +60,30 @@ ORDER BY g.slug LIMIT :limit;
 
 -- query: history(id member_government_id, limit int) -> many
 -- row: kind text, joined text?, left_on text?, in_force bool, decision text?
+-- scans: member_membership: there is no index by government
 SELECT kind, joined, left_on, in_force, decision FROM member_membership
 WHERE government_id = :id ORDER BY id LIMIT :limit;
 
 -- query: count_members() -> one
 -- row: n int
+-- scans: member_membership: there is no index by kind
 SELECT count(*) FROM member_membership WHERE kind = 'member' AND in_force = 1;
 
 -- query: suspensions_on(id member_government_id, day text) -> one
 -- row: n int
+-- scans: member_suspension: there is no index by government
 SELECT count(*) FROM member_suspension
 WHERE government_id = :id AND since <= :day AND (until IS NULL OR until > :day);
 
 -- query: suspensions(id member_government_id, limit int) -> many
 -- row: since text, until text?, reason tr
+-- scans: member_suspension: there is no index by government
 SELECT since, until, TR(reason) FROM member_suspension
 WHERE government_id = :id ORDER BY since LIMIT :limit;
 
 -- query: regions(limit int) -> many
 -- row: id member_government_id, slug text, name tr, kind text?, outline text
+-- scans: r: all of them are drawn
 SELECT r.government_id, g.slug, TR(g.name), g.kind, r.outline
 FROM member_region r JOIN member_now g ON g.id = r.government_id
 ORDER BY r.government_id LIMIT :limit;

@@ -1,6 +1,7 @@
 -- query: list(kind text?, limit int) -> many
 -- row: id organ_id, parent organ_id?, slug text, kind text, code text, grouping text?, name tr,
 -- purpose tr
+-- scans: organ: all of them are listed, or all of a kind
 SELECT id, parent_id, slug, kind, code, grouping, TR(name), TR(purpose)
 FROM organ WHERE CAST(:kind AS TEXT) IS NULL OR kind = :kind ORDER BY position, id LIMIT :limit;
 
@@ -15,6 +16,7 @@ SELECT id FROM organ WHERE slug = :slug;
 
 -- query: children(id organ_id, limit int) -> many
 -- row: id organ_id, slug text, name tr
+-- scans: organ: there is no index by parent
 SELECT id, slug, TR(name) FROM organ WHERE parent_id = :id ORDER BY position, id LIMIT :limit;
 
 -- query: powers(kind text, limit int) -> many
@@ -50,6 +52,7 @@ SELECT CAST(coalesce(max(ordinal), 0) AS BIGINT) FROM organ_chair WHERE organ_id
 
 -- query: seats(id organ_id, limit int) -> many
 -- row: office text, title tr, since text?, until text?, slug text?, name tr
+-- scans: g, s: the view of governments is a join, and stands in an outer one
 SELECT s.office, TR(s.title), s.since, s.until, g.slug, TR(g.name)
 FROM organ_seat s LEFT JOIN member_now g ON g.id = s.government_id
 WHERE s.organ_id = :id ORDER BY s.position, s.id LIMIT :limit;
@@ -57,6 +60,7 @@ WHERE s.organ_id = :id ORDER BY s.position, s.id LIMIT :limit;
 -- query: coordinators(limit int) -> many
 -- row: organ organ_id, slug text, name tr
 -- Who coordinates an organ now.
+-- scans: s: there is no index by office
 SELECT s.organ_id, g.slug, TR(g.name)
 FROM organ_seat s JOIN member_now g ON g.id = s.government_id
 WHERE s.office = 'coordinator' AND s.until IS NULL ORDER BY s.organ_id, s.position LIMIT :limit;
