@@ -106,7 +106,6 @@ UPDATE account_invitation SET expires_at = 0 WHERE used_at IS NULL;
 
 -- query: forget_sessions(before time) -> exec
 -- Sessions that ended long ago; what they did stays in the audit log.
--- scans: account_session: there is no index by expiry
 DELETE FROM account_session WHERE expires_at < :before;
 
 -- query: add_invitation(who account_id, token_hash blob, expires time) -> exec
@@ -148,7 +147,6 @@ ON CONFLICT (name) DO UPDATE SET failures = :failures, since_at = :since;
 
 -- query: clear_failures(name text, before time) -> exec
 -- Of this one, and of any that are older.
--- scans: account_failure: there is no index by age
 DELETE FROM account_failure WHERE name = :name OR since_at < :before;
 
 -- query: list(after text, limit int) -> many

@@ -54,7 +54,6 @@ SELECT id FROM vote_question WHERE forum = :forum AND closed_at IS NULL;
 -- query: asked(who account_id, now time, limit int) -> many
 -- row: id vote_question_id, title tr, title_id lang_text_id, method int
 -- Open questions on whose roll the account stands, acting for the government still.
--- scans: q: there is no index by account
 SELECT q.id, TR(q.title), q.title, q.method FROM vote_question q
 JOIN vote_roll r ON r.question_id = q.id AND r.account_id = :who
 WHERE q.closed_at IS NULL AND EXISTS (SELECT 1 FROM account_holder h
@@ -239,7 +238,6 @@ WHERE t.question_id = :question ORDER BY m.id LIMIT :limit;
 --      cancel_id lang_text_id?, follows vote_question_id?, reason tr, reason_id lang_text_id?,
 --      entitled int, received int, counted int
 -- Every question of a forum, each as get() gives it, in the order of their openings.
--- scans: q: there is no index by forum
 SELECT q.id, q.organ_id, q.forum, q.matter, q.method, q.rule_id, TR(q.title), q.title, q.zone,
        q.may_change, q.members, q.member_weight, q.opened_at, q.closed_at, q.objections_until,
        TR(q.cancel_reason), q.cancel_reason, q.follows, TR(q.follow_reason), q.follow_reason,
@@ -254,7 +252,6 @@ FROM vote_question q WHERE q.forum = :forum ORDER BY q.id LIMIT :limit;
 --      member_weight int, yes int, no int, abstain int, not_cast int, weight_yes int,
 --      weight_no int, weight_abstain int, weight_not_cast int, present int, present_weight int,
 --      chair_choice int, is_carried bool
--- scans: q: there is no index by forum
 SELECT q.id, q.rule_id, q.method, q.members, q.member_weight, t.yes, t.no, t.abstain, t.not_cast,
        t.weight_yes, t.weight_no, t.weight_abstain, t.weight_not_cast, t.present, t.present_weight,
        t.chair_choice, t.is_carried
@@ -265,7 +262,6 @@ ORDER BY q.id LIMIT :limit;
 -- row: question vote_question_id, government member_government_id, choice int, weight int,
 --      present bool, entered_by account_id?
 -- The rolls of all questions of a forum that have a result, with how each voted.
--- scans: t: there is no index by forum
 SELECT t.question_id, r.government_id, coalesce(b.choice, 0), r.weight, r.is_present, b.entered_by
 FROM vote_question q JOIN vote_result t ON t.question_id = q.id
 JOIN vote_roll r ON r.question_id = t.question_id
@@ -276,7 +272,6 @@ WHERE q.forum = :forum ORDER BY t.question_id, r.government_id LIMIT :limit;
 -- row: government member_government_id, slug text, country text, iso_3166_2 text?, name tr,
 --      own_name tr, country_name tr, kind text?, joined text?, decision text?
 -- The governments on these rolls, each once.
--- scans: q: there is no index by forum
 SELECT m.id, m.slug, m.country, m.iso_3166_2, TR(m.name), TR(m.name, m.own_language),
        TR(m.country_name), m.kind, m.joined, m.decision
 FROM member_now m
