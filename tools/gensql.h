@@ -9,6 +9,7 @@
  *   gensql_replay.c  the migrations run on SQLite, as they will on a database
  *   gensql_lite.c    everything is prepared on SQLite; who reads and writes what
  *   gensql_watch.c   what a statement touches
+ *   gensql_plan.c    what a statement reads all of, and whether it says why
  *   gensql_ids.c     writes ids.h, html_ids.h, schema.c
  *   gensql_emit.c    writes SLICE.sql.h, SLICE.sql.c
  *
@@ -144,6 +145,8 @@ struct query {
 	const char *file;
 	int line;
 	struct str name, comment;
+	struct str row;   /* the query whose rows it gives: itself, or one above */
+	struct str scans; /* "NAME, NAME: reason"; p == NULL: it has no reason to */
 	enum query_kind kind;
 	struct field params[COLUMNS_MAX], columns[COLUMNS_MAX];
 	int nparams, ncolumns;

@@ -47,6 +47,17 @@ static void put_name(struct emit *e)
 	put(e, "%.*s_sql_%.*s", STR_ARG(e->qs->slice_name), STR_ARG(e->q->name));
 }
 
+/* "motion_sql_get_row" */
+static void put_row_name(struct emit *e)
+{
+	put(e, "%.*s_sql_%.*s_row", STR_ARG(e->qs->slice_name), STR_ARG(e->q->row));
+}
+
+static bool has_own_row(const struct query *q)
+{
+	return q->ncolumns > 0 && str_eq(q->row, q->name);
+}
+
 static void put_signature(struct emit *e)
 {
 	put(e, "enum err ");
@@ -59,8 +70,8 @@ static void put_signature(struct emit *e)
 	}
 	if (e->q->kind == QUERY_ONE || e->q->kind == QUERY_MANY) {
 		put(e, ", struct ");
-		put_name(e);
-		put(e, e->q->kind == QUERY_ONE ? "_row *ret" : "_row **ret_rows, int *ret_n");
+		put_row_name(e);
+		put(e, e->q->kind == QUERY_ONE ? " *ret" : " **ret_rows, int *ret_n");
 	} else if (e->q->kind == QUERY_COUNT) {
 		put(e, ", int64_t *ret_changed");
 	}
@@ -77,10 +88,10 @@ static void put_declaration(struct emit *e)
 		gen_c_comment(e->out, line);
 	}
 	put(e, " */\n");
-	if (e->q->ncolumns > 0) {
+	if (has_own_row(e->q)) {
 		put(e, "struct ");
-		put_name(e);
-		put(e, "_row {\n");
+		put_row_name(e);
+		put(e, " {\n");
 		for (int i = 0; i < e->q->ncolumns; i++) {
 			put(e, "\t");
 			put_c_type(e, &e->q->columns[i]);
@@ -241,14 +252,14 @@ static void put_column(struct emit *e, const struct field *f, int i)
 static void put_row(struct emit *e)
 {
 	put(e, "\nstatic struct ");
-	put_name(e);
-	put(e, "_row %.*s_row(const struct db_val *c)\n{\n", STR_ARG(e->q->name));
+	put_row_name(e);
+	put(e, " %.*s_row(const struct db_val *c)\n{\n", STR_ARG(e->q->name));
 	for (int i = 0; i < e->q->ncolumns; i++)
 		if (!e->q->columns[i].nullable && e->q->columns[i].type != FIELD_TR)
 			put(e, "\tMUST(!c[%d].null);\n", i);
 	put(e, "\treturn (struct ");
-	put_name(e);
-	put(e, "_row){\n");
+	put_row_name(e);
+	put(e, "){\n");
 	for (int i = 0; i < e->q->ncolumns; i++)
 		put_column(e, &e->q->columns[i], i);
 	put(e, "\t};\n}\n");
@@ -279,19 +290,19 @@ static void put_result(struct emit *e, const char *ctx)
 
 	if (q->kind == QUERY_ONE) {
 		put(e, "\tif (db_n == 0)\n\t\treturn ERR_NOT_FOUND;\n\t*ret = %.*s_row(db_rows);\n",
-		    STR_ARG(q->name));
+		    STR_ARG(q->row));
 	} else if (q->kind == QUERY_COUNT) {
 		put(e, "\t*ret_changed = db_changed;\n");
 	} else if (q->kind == QUERY_MANY) {
 		put(e, "\tstruct ");
-		put_name(e);
-		put(e, "_row *db_out = arena_many(%s->arena, struct ", ctx);
-		put_name(e);
+		put_row_name(e);
+		put(e, " *db_out = arena_many(%s->arena, struct ", ctx);
+		put_row_name(e);
 		put(e,
-		    "_row, (size_t)db_n);\n\n\tfor (int db_i = 0; db_i < db_n; db_i++)\n"
+		    ", (size_t)db_n);\n\n\tfor (int db_i = 0; db_i < db_n; db_i++)\n"
 		    "\t\tdb_out[db_i] = %.*s_row(db_rows + (size_t)db_i * %d);\n"
 		    "\t*ret_rows = db_out;\n\t*ret_n = db_n;\n",
-		    STR_ARG(q->name), q->ncolumns);
+		    STR_ARG(q->row), q->ncolumns);
 	}
 	put(e, "\treturn ERR_OK;\n}\n");
 }
@@ -300,7 +311,7 @@ static void put_function(struct emit *e)
 {
 	const char *ctx = e->q->writes ? "tx->ctx" : "ctx";
 
-	if (e->q->ncolumns > 0)
+	if (has_own_row(e->q))
 		put_row(e);
 	put(e, "\n");
 	put_signature(e);

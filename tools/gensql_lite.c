@@ -279,6 +279,7 @@ static void check_query(struct check *w, sqlite3 *world, sqlite3 *full, sqlite3 
 	sqlite3_finalize(st);
 	check_kind(w->q);
 	check_columns(check, w);
+	lite_check_plan(w->m, full, w->q);
 }
 
 void lite_check_queries(const struct model *m, struct queries *qs)

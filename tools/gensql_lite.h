@@ -20,3 +20,5 @@ void lite_watch(sqlite3 *db, struct watch *w);
 sqlite3 *lite_replay(const struct model *m);
 /* Every statement of the schemas does on both engines what it says, also where rows are. */
 void lite_check_replay(const struct model *m);
+/* What the statement reads all of is what its head gives a reason for. */
+void lite_check_plan(const struct model *m, sqlite3 *db, const struct query *q);

@@ -11,6 +11,7 @@ static const char QUERY[] = "-- query:", ROW[] = "-- row:";
 /* The comment lines at the head of a block, one after the other. */
 struct head {
 	struct sbuf query, row, comment;
+	struct str scans, row_of;
 	bool has_row;
 	struct sbuf *open; /* the list that goes on on the next line: it ended in a comma */
 };
@@ -164,12 +165,40 @@ static void read_signature(const struct model *m, struct query *q, struct str te
 	q->kind = read_kind(&l);
 }
 
-static void read_row(const struct model *m, struct query *q, struct head *h)
+static const struct query *find_query(const struct queries *qs, struct str name)
+{
+	for (int i = 0; i < qs->n; i++)
+		if (str_eq(qs->q[i]->name, name))
+			return qs->q[i];
+	return NULL;
+}
+
+/* The rows of a query above: another way of asking for the same. */
+static void read_row_of(const struct queries *qs, struct query *q, const struct head *h)
+{
+	const struct query *above = find_query(qs, h->row_of);
+
+	if (h->has_row || above == NULL || above->ncolumns == 0)
+		gen_fault(
+			q->file, q->line,
+			"\"-- row of: NAME\" stands alone, and names a query above that has rows");
+	q->row = above->row;
+	q->ncolumns = above->ncolumns;
+	memcpy(q->columns, above->columns, sizeof(q->columns));
+}
+
+static void read_row(const struct model *m, const struct queries *qs, struct query *q,
+                     struct head *h)
 {
 	struct list l = { m, q->file, q->line, sbuf_done(&h->row) };
 	bool gives_rows = q->kind == QUERY_ONE || q->kind == QUERY_MANY;
 
-	if (h->has_row != gives_rows)
+	q->row = q->name;
+	if (h->row_of.p != NULL && gives_rows) {
+		read_row_of(qs, q, h);
+		return;
+	}
+	if (h->has_row != gives_rows || h->row_of.p != NULL)
 		gen_fault(q->file, q->line,
 		          gives_rows ? "its columns are not declared: \"-- row: ...\""
 		                     : "a query of this kind gives no rows");
@@ -180,12 +209,28 @@ static void read_row(const struct model *m, struct query *q, struct head *h)
 		gen_fault(q->file, q->line, "',' is expected before \"%.*s\"", STR_ARG(l.rest));
 }
 
+/* What stands on one line, and once. */
+static void read_once(const struct query *q, struct str *to, struct str line, const char *what)
+{
+	if (to->p != NULL)
+		gen_fault(q->file, q->line, "\"%s\" stands here twice", what);
+	*to = str_trim(str_sub(line, strlen(what), line.n));
+}
+
 /* One comment line of the head: a list, what continues it, or prose. */
 static void read_head_line(const struct query *q, struct head *h, struct str line)
 {
 	struct str text = str_trim(str_sub(line, 2, line.n));
 	struct sbuf *to = h->open != NULL ? h->open : &h->comment;
 
+	if (str_starts(line, S("-- scans:"))) {
+		read_once(q, &h->scans, line, "-- scans:");
+		return;
+	}
+	if (str_starts(line, S("-- row of:"))) {
+		read_once(q, &h->row_of, line, "-- row of:");
+		return;
+	}
 	if (str_starts(line, S("-- query:"))) {
 		to = &h->query;
 		text = str_trim(str_sub(line, strlen(QUERY), line.n));
@@ -203,11 +248,12 @@ static void read_head_line(const struct query *q, struct head *h, struct str lin
 }
 
 /* The head's comment lines; *at is moved to the first line of SQL. */
-static void read_head(const struct model *m, struct query *q, struct scan *s)
+static void read_head(const struct model *m, const struct queries *qs, struct query *q,
+                      struct scan *s)
 {
-	struct head h = {
-		{ .arena = m->arena }, { .arena = m->arena }, { .arena = m->arena }, false, NULL
-	};
+	struct head h = { .query.arena = m->arena,
+		          .row.arena = m->arena,
+		          .comment.arena = m->arena };
 
 	while (s->at < s->text.n) {
 		size_t end = str_find(s->text, '\n', s->at);
@@ -221,8 +267,9 @@ static void read_head(const struct model *m, struct query *q, struct scan *s)
 		s->line++;
 	}
 	read_signature(m, q, sbuf_done(&h.query));
-	read_row(m, q, &h);
+	read_row(m, qs, q, &h);
 	q->comment = sbuf_done(&h.comment);
+	q->scans = h.scans;
 }
 
 static int find_param(const struct query *q, struct str name)
@@ -439,11 +486,12 @@ static struct query *read_query(const struct model *m, const struct queries *qs,
 
 	q->file = s->file;
 	q->line = s->line;
-	read_head(m, q, s);
-	for (int i = 0; i < qs->n; i++)
-		if (str_eq(qs->q[i]->name, q->name))
-			gen_fault(q->file, q->line, "%.*s stands already on line %d",
-			          STR_ARG(q->name), qs->q[i]->line);
+	read_head(m, qs, q, s);
+	const struct query *same = find_query(qs, q->name);
+
+	if (same != NULL)
+		gen_fault(q->file, q->line, "%.*s stands already on line %d", STR_ARG(q->name),
+		          same->line);
 	if (!scan_stmt(s, m->arena, &q->stmt))
 		gen_fault(q->file, q->line, "%.*s has no SQL", STR_ARG(q->name));
 	if (q->stmt.end_line - q->line + 1 > BLOCK_LINES_MAX)

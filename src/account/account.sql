@@ -96,10 +96,12 @@ UPDATE account_session SET revoked_at = :at WHERE account_id = :who AND revoked_
 
 -- query: revoke_every_session(at time) -> count
 -- Here and in the next one: no column that is younger than the first release.
+-- scans: account_session: all of them, once a restore
 UPDATE account_session SET revoked_at = :at WHERE revoked_at IS NULL;
 
 -- query: expire_every_invitation() -> count
 -- Long ago, wherever the clock stands that asks next.
+-- scans: account_invitation: all of them, once a restore
 UPDATE account_invitation SET expires_at = 0 WHERE used_at IS NULL;
 
 -- query: forget_sessions(before time) -> exec

@@ -1,6 +1,7 @@
 -- query: last() -> one
 -- row: id int, at time, hash blob
 -- The newest event.
+-- scans: audit_event: one row, from the end of the key
 SELECT id, at, hash FROM audit_event ORDER BY id DESC LIMIT 1;
 
 -- query: add(id int, at time, person int, action text, object text, payload text,

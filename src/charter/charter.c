@@ -52,26 +52,10 @@ const struct charter_effect *charter_effect_find(const struct ctx *ctx, struct s
 
 /* --- kinds of decision --- */
 
-static enum err kind_row(struct ctx *ctx, charter_kind_id id, struct charter_sql_kinds_row *ret)
-{
-	struct charter_sql_kinds_row *rows;
-	enum err e;
-	int n;
-
-	MUST(id.v != 0); /* would mean: the first of all */
-	e = charter_sql_kinds(ctx, id, 1, &rows, &n);
-	if (e != ERR_OK)
-		return e;
-	if (n == 0)
-		return ERR_NOT_FOUND;
-	*ret = rows[0];
-	return ERR_OK;
-}
-
 enum err charter_kind_get(struct ctx *ctx, charter_kind_id id, struct charter_kind *ret)
 {
 	struct charter_sql_kinds_row row;
-	enum err e = kind_row(ctx, id, &row);
+	enum err e = charter_sql_kind(ctx, id, &row);
 
 	if (e != ERR_OK)
 		return e;
@@ -119,7 +103,7 @@ enum err charter_kind_title(struct ctx *ctx, charter_kind_id id, const struct la
 {
 	struct charter_sql_kinds_row row;
 	struct lang_set title;
-	enum err e = kind_row(ctx, id, &row);
+	enum err e = charter_sql_kind(ctx, id, &row);
 
 	if (e == ERR_OK)
 		e = lang_get(ctx, row.title, &title);

@@ -1,11 +1,12 @@
--- query: rules(id charter_rule_id?, slug text?, limit int) -> many
+-- query: rules(limit int) -> many
 -- row: id charter_rule_id, slug text, version int, valid_from text, valid_until text?, name tr,
 -- source text, is_assumption bool, base int, num int, den int, more_than bool,
 -- quorum_base int, quorum_num int, quorum_den int, quorum_more bool,
 -- weight_base int, weight_num int, weight_den int, weight_more bool, blocking int, tie int,
 -- is_secret bool, may_change bool, good_standing bool, accredited bool, notice_days int?,
 -- written bool, reply_days int?, silence int
--- One version, every version of a rule, or all; NULL matches all.  Newest version first.
+-- scans: r: all of them are listed
+-- Every version of every rule, the newest of each first.
 SELECT r.id, r.slug, r.version, r.valid_from, r.valid_until, TR(r.name), r.source, r.is_assumption,
        r.base, r.num, r.den, r.more_than,
        r.quorum_base, r.quorum_num, r.quorum_den, r.quorum_more,
@@ -13,18 +14,47 @@ SELECT r.id, r.slug, r.version, r.valid_from, r.valid_until, TR(r.name), r.sourc
        r.is_secret, r.may_change, r.good_standing, r.accredited, r.notice_days,
        r.written, r.reply_days, r.silence
 FROM charter_rule r
-WHERE (CAST(:id AS BIGINT) IS NULL OR r.id = :id)
-  AND (CAST(:slug AS TEXT) IS NULL OR r.slug = :slug)
 ORDER BY r.slug, r.version DESC LIMIT :limit;
 
--- query: rule_names(slug text?, limit int) -> many
+-- query: rule(id charter_rule_id) -> one
+-- row of: rules
+SELECT r.id, r.slug, r.version, r.valid_from, r.valid_until, TR(r.name), r.source, r.is_assumption,
+       r.base, r.num, r.den, r.more_than,
+       r.quorum_base, r.quorum_num, r.quorum_den, r.quorum_more,
+       r.weight_base, r.weight_num, r.weight_den, r.weight_more, r.blocking, r.tie,
+       r.is_secret, r.may_change, r.good_standing, r.accredited, r.notice_days,
+       r.written, r.reply_days, r.silence
+FROM charter_rule r
+WHERE r.id = :id;
+
+-- query: versions(slug text, limit int) -> many
+-- row of: rules
+-- Every version of a rule.  Newest first.
+SELECT r.id, r.slug, r.version, r.valid_from, r.valid_until, TR(r.name), r.source, r.is_assumption,
+       r.base, r.num, r.den, r.more_than,
+       r.quorum_base, r.quorum_num, r.quorum_den, r.quorum_more,
+       r.weight_base, r.weight_num, r.weight_den, r.weight_more, r.blocking, r.tie,
+       r.is_secret, r.may_change, r.good_standing, r.accredited, r.notice_days,
+       r.written, r.reply_days, r.silence
+FROM charter_rule r
+WHERE r.slug = :slug ORDER BY r.version DESC LIMIT :limit;
+
+-- query: rule_names(limit int) -> many
 -- row: id charter_rule_id, zh tr, ja tr, ko tr, mn tr, ru tr, en tr
 -- Names as a reader of each language gets them, in the order of rules().
+-- scans: r: all of them are listed
 SELECT r.id, TR(r.name, 'zh'), TR(r.name, 'ja'), TR(r.name, 'ko'), TR(r.name, 'mn'),
        TR(r.name, 'ru'), TR(r.name, 'en')
 FROM charter_rule r
-WHERE CAST(:slug AS TEXT) IS NULL OR r.slug = :slug
 ORDER BY r.slug, r.version DESC LIMIT :limit;
+
+-- query: version_names(slug text, limit int) -> many
+-- row of: rule_names
+-- The same in the order of versions().
+SELECT r.id, TR(r.name, 'zh'), TR(r.name, 'ja'), TR(r.name, 'ko'), TR(r.name, 'mn'),
+       TR(r.name, 'ru'), TR(r.name, 'en')
+FROM charter_rule r
+WHERE r.slug = :slug ORDER BY r.version DESC LIMIT :limit;
 
 -- query: rule_on(slug text, day text) -> one
 -- row: id charter_rule_id
@@ -41,17 +71,24 @@ SELECT rule FROM charter_power WHERE organ_kind = :organ_kind AND kind_id = :kin
 -- query: powers(limit int) -> many
 -- row: kind charter_kind_id, organ_kind text, rule text?, source text, is_assumption bool
 -- Every power, in the order of kinds.
+-- scans: p: all of them are listed
 SELECT p.kind_id, p.organ_kind, p.rule, p.source, p.is_assumption
 FROM charter_power p JOIN charter_kind k ON k.id = p.kind_id
 ORDER BY k.position, p.id LIMIT :limit;
 
--- query: kinds(id charter_kind_id?, limit int) -> many
+-- query: kinds(limit int) -> many
 -- row: id charter_kind_id, slug text, name tr, title lang_text_id, effect text?, subjects int
+-- scans: charter_kind: all of them are listed
 SELECT id, slug, TR(name), title, effect, subjects
-FROM charter_kind WHERE CAST(:id AS BIGINT) IS NULL OR id = :id ORDER BY position LIMIT :limit;
+FROM charter_kind ORDER BY position LIMIT :limit;
+
+-- query: kind(id charter_kind_id) -> one
+-- row of: kinds
+SELECT id, slug, TR(name), title, effect, subjects FROM charter_kind WHERE id = :id;
 
 -- query: articles(limit int) -> many
 -- row: number text, title tr, body tr, source text
+-- scans: charter_article: all of them are listed
 SELECT number, TR(title), TR(body), source FROM charter_article ORDER BY position LIMIT :limit;
 
 -- query: association() -> one

@@ -80,7 +80,9 @@ static enum err write_rules(struct ctx *ctx, struct response *res, struct str sl
 	enum err e = charter_rule_versions(ctx, slug, &rules, &n);
 
 	if (e == ERR_OK)
-		e = charter_sql_rule_names(ctx, slug, CHARTER_RULES_MAX, &names, &name_count);
+		e = slug.p ? charter_sql_version_names(ctx, slug, CHARTER_RULES_MAX, &names,
+		                                       &name_count)
+		           : charter_sql_rule_names(ctx, CHARTER_RULES_MAX, &names, &name_count);
 	if (e != ERR_OK)
 		return e;
 	if (slug.p && n == 0)

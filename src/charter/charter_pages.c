@@ -180,7 +180,7 @@ static enum err show_kinds(struct ctx *ctx, const struct shown *s, struct charte
 	struct charter_sql_powers_row *powers;
 	struct charter_sql_kinds_row *kinds;
 	int n, power_count, at = 0;
-	enum err e = charter_sql_kinds(ctx, (charter_kind_id){ 0 }, CHARTER_KINDS_MAX, &kinds, &n);
+	enum err e = charter_sql_kinds(ctx, CHARTER_KINDS_MAX, &kinds, &n);
 
 	if (e == ERR_OK)
 		e = charter_sql_powers(ctx, CHARTER_POWERS_MAX, &powers, &power_count);

@@ -43,13 +43,14 @@ static void read_rule(const struct charter_sql_rules_row *row, struct charter_ru
 	};
 }
 
-static enum err list(struct ctx *ctx, charter_rule_id id, struct str slug,
-                     struct charter_rule **ret, int *ret_n)
+enum err charter_rule_versions(struct ctx *ctx, struct str slug, struct charter_rule **ret,
+                               int *ret_n)
 {
 	struct charter_sql_rules_row *rows;
 	struct charter_rule *rules;
 	int n;
-	enum err e = charter_sql_rules(ctx, id, slug, CHARTER_RULES_MAX, &rows, &n);
+	enum err e = slug.p ? charter_sql_versions(ctx, slug, CHARTER_RULES_MAX, &rows, &n)
+	                    : charter_sql_rules(ctx, CHARTER_RULES_MAX, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
@@ -63,18 +64,12 @@ static enum err list(struct ctx *ctx, charter_rule_id id, struct str slug,
 
 enum err charter_rule_get(struct ctx *ctx, charter_rule_id id, struct charter_rule *ret)
 {
-	struct charter_rule *rules;
-	enum err e;
-	int n;
+	struct charter_sql_rules_row row;
+	enum err e = charter_sql_rule(ctx, id, &row);
 
-	MUST(id.v != 0); /* would mean: all rules */
-	e = list(ctx, id, (struct str){ 0 }, &rules, &n);
-	if (e != ERR_OK)
-		return e;
-	if (n == 0)
-		return ERR_NOT_FOUND;
-	*ret = rules[0];
-	return ERR_OK;
+	if (e == ERR_OK)
+		read_rule(&row, ret);
+	return e;
 }
 
 enum err charter_rule_on(struct ctx *ctx, struct str slug, struct str day, struct charter_rule *ret)
@@ -85,12 +80,6 @@ enum err charter_rule_on(struct ctx *ctx, struct str slug, struct str day, struc
 	if (e != ERR_OK)
 		return e;
 	return charter_rule_get(ctx, row.id, ret);
-}
-
-enum err charter_rule_versions(struct ctx *ctx, struct str slug, struct charter_rule **ret,
-                               int *ret_n)
-{
-	return list(ctx, (charter_rule_id){ 0 }, slug, ret, ret_n);
 }
 
 bool charter_rule_is_in_force(const struct charter_rule *r, struct str day)

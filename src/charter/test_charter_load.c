@@ -19,7 +19,7 @@ static charter_kind_id kind_named(const char *slug)
 	struct charter_sql_kinds_row *rows;
 	int n;
 
-	MUST(charter_sql_kinds(&t.e.ctx, (charter_kind_id){ 0 }, 100, &rows, &n) == ERR_OK);
+	MUST(charter_sql_kinds(&t.e.ctx, 100, &rows, &n) == ERR_OK);
 	for (int i = 0; i < n; i++)
 		if (str_is(rows[i].slug, slug))
 			return rows[i].id;

@@ -88,9 +88,7 @@ enum err decision_by_number(struct ctx *ctx, struct str number, struct decision 
 enum err decision_number_of(struct ctx *ctx, meeting_item_id item, struct str *ret) MUST_USE;
 /* Which decisions of the register; zero or p == NULL: whatever it is. */
 struct decision_filter {
-	struct str number;
 	organ_id organ;
-	meeting_session_id session;
 	int64_t year;
 	decision_id before; /* go on after this one */
 	int limit;          /* 1 .. DECISION_LIST_LIMIT; 0: that many */

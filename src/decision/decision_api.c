@@ -7,10 +7,9 @@ enum { API_LIMIT = 100 };
 
 /* --- reading --- */
 
-static enum err put_decision(struct json *j, struct ctx *ctx, const struct decision *d)
+static void put_decision(struct json *j, const struct decision *d,
+                         const struct decision_names *titles)
 {
-	enum err e;
-
 	json_put_int(j, "id", d->id.v);
 	json_put_str(j, "number", d->number);
 	json_put_str(j, "organ", d->organ.slug);
@@ -21,13 +20,12 @@ static enum err put_decision(struct json *j, struct ctx *ctx, const struct decis
 	json_put_str(j, "effect", d->kind.effect);
 	json_put_str(j, "decided_on", d->decided_on);
 	json_put_time(j, "decided_at", d->decided_at);
-	e = lang_put_json(j, ctx, "titles", d->title_id);
+	json_put_names(j, "titles", titles->in);
 	json_key(j, "subjects");
 	json_array(j);
 	for (int i = 0; i < d->subject_count; i++)
 		json_str(j, d->subjects[i].slug);
 	json_end(j);
-	return e;
 }
 
 /* A name that stands for nothing is a choice that was not offered, not a page that is missing. */
@@ -72,20 +70,23 @@ static enum err get_decisions(struct ctx *ctx, const struct request *req, struct
 {
 	struct json j = { .buf = &res->body };
 	struct decision_filter f;
+	struct decision_names *titles;
 	struct decision *d;
 	int n;
 	enum err e = read_filter(ctx, req, &f);
 
 	if (e == ERR_OK)
 		e = decision_list(ctx, &f, &d, &n);
+	if (e == ERR_OK)
+		e = decision_titles(ctx, d, n, f.organ, &titles);
 	if (e != ERR_OK)
 		return e;
 	json_object(&j);
 	json_key(&j, "items");
 	json_array(&j);
-	for (int i = 0; i < n && e == ERR_OK; i++) {
+	for (int i = 0; i < n; i++) {
 		json_object(&j);
-		e = put_decision(&j, ctx, &d[i]);
+		put_decision(&j, &d[i], &titles[i]);
 		json_end(&j);
 	}
 	json_end(&j);
@@ -93,22 +94,24 @@ static enum err get_decisions(struct ctx *ctx, const struct request *req, struct
 	             n < f.limit ? (struct str){ 0 }
 	                         : next_page(ctx, req, d[n - 1].number, f.limit));
 	json_end(&j);
-	return e;
+	return ERR_OK;
 }
 
 static enum err get_decision(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct json j = { .buf = &res->body };
+	struct decision_names *titles;
 	struct decision d;
 	enum err e = decision_by_number(ctx, req->path_args[0], &d);
 
+	if (e == ERR_OK)
+		e = decision_titles(ctx, &d, 1, d.organ.id, &titles);
 	if (e != ERR_OK)
 		return e;
 	json_object(&j);
-	e = put_decision(&j, ctx, &d);
+	put_decision(&j, &d, titles);
 	json_key(&j, "result");
-	if (e == ERR_OK)
-		e = vote_result_json(&j, ctx, d.question);
+	e = vote_result_json(&j, ctx, d.question);
 	json_end(&j);
 	return e;
 }

@@ -21,6 +21,13 @@ enum err decision_run(struct tx *tx, const struct decision_matter *m, struct str
 enum err decision_path_item(struct ctx *ctx, const struct request *req, meeting_item_id *ret)
 	MUST_USE;
 
+/* Titles of decisions that decision_list() gave for an organ (.v == 0: for all), one for each. */
+struct decision_names {
+	struct tr in[LANGUAGE_COUNT];
+};
+enum err decision_titles(struct ctx *ctx, const struct decision *d, int n, organ_id organ,
+                         struct decision_names **ret) MUST_USE;
+
 enum { DECISION_OBJECTION_SECONDS = 60 };
 extern const struct param decision_way_params[], decision_closing_params[],
 	decision_cancel_params[];

@@ -232,6 +232,45 @@ static void the_register_in_json_goes_on_page_by_page(void)
 	assembly_free(&a);
 }
 
+/* How many statements a page of the register takes. */
+static uint64_t asked_for(const char *target)
+{
+	struct db_stats before, after;
+
+	db_stats(a.engine.store, &before);
+	CHECK(get(nobody, target).status == 200);
+	db_stats(a.engine.store, &after);
+	return after.statements - before.statements;
+}
+
+static void the_register_in_json_asks_as_often_for_many_as_for_few(void)
+{
+	struct matter m = matter_new(&a, 1, "resolve", NULL);
+	uint64_t few;
+	struct http_reply r;
+
+	CHECK(matter_decide(&m, 1) == ERR_OK);
+	for (int i = 0; i < 4; i++) {
+		matter_put(&m, "resolve", NULL);
+		CHECK(matter_decide(&m, 1) == ERR_OK);
+	}
+	few = asked_for("/api/v1/decisions?limit=1");
+	CHECK(few > 0 && asked_for("/api/v1/decisions?limit=5") == few);
+	few = asked_for("/api/v1/decisions?limit=1&organ=assembly");
+	CHECK(few > 0 && asked_for("/api/v1/decisions?limit=5&organ=assembly") == few);
+	r = get(nobody, "/api/v1/decisions?year=2014&limit=5");
+	for (int n = 1; n <= 5; n++) {
+		char number[32];
+
+		snprintf(number, sizeof(number), "\"number\":\"GA-2014-%02d\"", n);
+		CHECK(page_has(&r, number));
+	}
+	CHECK(page_has(&r, "\"titles\":{\"") && page_find(&r, "\"titles\":{}") < 0);
+	r = get(nobody, "/api/v1/decisions?year=2015");
+	CHECK(r.status == 200 && page_find(&r, "\"number\"") < 0);
+	assembly_free(&a);
+}
+
 int main(void)
 {
 	RUN(the_item_says_what_it_is_about_and_how_it_is_decided);
@@ -243,5 +282,6 @@ int main(void)
 	RUN(a_decision_shows_what_it_did_and_how_it_was_taken);
 	RUN(programs_decide_as_people_do);
 	RUN(the_register_in_json_goes_on_page_by_page);
+	RUN(the_register_in_json_asks_as_often_for_many_as_for_few);
 	return TAP_DONE();
 }

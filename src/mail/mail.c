@@ -184,15 +184,11 @@ static struct mail of_row(const struct mail_sql_list_row *r)
 
 enum err mail_get(struct ctx *ctx, mail_message_id id, struct mail *ret)
 {
-	struct mail_sql_list_row *rows;
-	int n;
-	enum err e = mail_sql_list(ctx, id, (struct maybe_int){ 0 }, (struct str){ 0 },
-	                           (mail_message_id){ 0 }, 1, &rows, &n);
+	struct mail_sql_list_row row;
+	enum err e = mail_sql_get(ctx, id, &row);
 
-	if (id.v == 0 || (e == ERR_OK && n == 0))
-		e = ERR_NOT_FOUND;
 	if (e == ERR_OK)
-		*ret = of_row(&rows[0]);
+		*ret = of_row(&row);
 	return e;
 }
 
@@ -206,14 +202,28 @@ enum err mail_body(struct ctx *ctx, mail_message_id id, struct str *ret)
 	return e;
 }
 
+/* By what is asked for: everything, a state, what letters are about, or both. */
+static enum err list_rows(struct ctx *ctx, const struct mail_filter *f,
+                          struct mail_sql_list_row **ret, int *ret_n)
+{
+	mail_message_id before = { f->before.v ? f->before.v : INT64_MAX };
+
+	if (f->state && f->about.p)
+		return mail_sql_list_both(ctx, f->state, f->about, before, MAIL_PAGE + 1, ret,
+		                          ret_n);
+	if (f->state)
+		return mail_sql_list_state(ctx, f->state, before, MAIL_PAGE + 1, ret, ret_n);
+	if (f->about.p)
+		return mail_sql_list_about(ctx, f->about, before, MAIL_PAGE + 1, ret, ret_n);
+	return mail_sql_list(ctx, before, MAIL_PAGE + 1, ret, ret_n);
+}
+
 enum err mail_list(struct ctx *ctx, const struct mail_filter *f, struct mail **ret, int *ret_n,
                    bool *ret_more)
 {
 	struct mail_sql_list_row *rows;
 	int n;
-	enum err e = mail_sql_list(ctx, (mail_message_id){ 0 },
-	                           (struct maybe_int){ f->state != 0, f->state }, f->about,
-	                           f->before, MAIL_PAGE + 1, &rows, &n);
+	enum err e = list_rows(ctx, f, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
@@ -231,7 +241,8 @@ enum err mail_counts(struct ctx *ctx, struct str about, struct mail_counts *ret)
 	struct mail_sql_addressless_row none = { 0 };
 	struct mail_sql_counts_row *rows;
 	int n;
-	enum err e = mail_sql_counts(ctx, about, MAIL_CANCELLED, &rows, &n);
+	enum err e = about.p ? mail_sql_counts_about(ctx, about, MAIL_CANCELLED, &rows, &n)
+	                     : mail_sql_counts(ctx, MAIL_CANCELLED, &rows, &n);
 
 	for (int i = 0; e == ERR_OK && i < n; i++) {
 		counts.of[rows[i].state] = rows[i].n;

@@ -7,13 +7,12 @@ VALUES (:account, :name, :address, :language, :subject, :body, :about, :state,
         :at, :by, :next, :next)
 RETURNING id;
 
--- query: list(id mail_message_id?, state int?, about text?, before mail_message_id?,
---             limit int) -> many
+-- query: list(before mail_message_id, limit int) -> many
 -- row: id mail_message_id, account account_id?, person tr, name text?, address text?,
 -- language text, subject text, about text?, state int, revision int, tries int, trouble int,
 -- said text?, message_id text?, sent_to text?, created time, by account_id, queued time?,
 -- next time?, ended time?
--- The newest first; NULL matches all.  The address is where it would go now.
+-- Before one of them, the newest first.  The address is where it would go now.
 SELECT m.id, m.account_id, TR(p.person), m.name, coalesce(m.address, a.email),
        m.language, m.subject, m.about, m.state, m.revision, m.tries, m.trouble,
        m.said, m.message_id, m.sent_to, m.created_at, m.created_by, m.queued_at,
@@ -21,20 +20,67 @@ SELECT m.id, m.account_id, TR(p.person), m.name, coalesce(m.address, a.email),
 FROM mail_message m
 LEFT JOIN account_person p ON p.id = m.account_id
 LEFT JOIN account_address a ON a.id = m.account_id
-WHERE (CAST(:id AS BIGINT) IS NULL OR m.id = :id)
-  AND (CAST(:state AS BIGINT) IS NULL OR m.state = :state)
-  AND (CAST(:about AS TEXT) IS NULL OR m.about = :about)
-  AND (CAST(:before AS BIGINT) IS NULL OR m.id < :before)
+WHERE m.id < :before ORDER BY m.id DESC LIMIT :limit;
+
+-- query: list_state(state int, before mail_message_id, limit int) -> many
+-- row of: list
+SELECT m.id, m.account_id, TR(p.person), m.name, coalesce(m.address, a.email),
+       m.language, m.subject, m.about, m.state, m.revision, m.tries, m.trouble,
+       m.said, m.message_id, m.sent_to, m.created_at, m.created_by, m.queued_at,
+       m.next_at, m.ended_at
+FROM mail_message m
+LEFT JOIN account_person p ON p.id = m.account_id
+LEFT JOIN account_address a ON a.id = m.account_id
+WHERE m.state = :state AND m.id < :before
 ORDER BY m.id DESC LIMIT :limit;
+
+-- query: list_about(about text, before mail_message_id, limit int) -> many
+-- row of: list
+SELECT m.id, m.account_id, TR(p.person), m.name, coalesce(m.address, a.email),
+       m.language, m.subject, m.about, m.state, m.revision, m.tries, m.trouble,
+       m.said, m.message_id, m.sent_to, m.created_at, m.created_by, m.queued_at,
+       m.next_at, m.ended_at
+FROM mail_message m
+LEFT JOIN account_person p ON p.id = m.account_id
+LEFT JOIN account_address a ON a.id = m.account_id
+WHERE m.about = :about AND m.id < :before
+ORDER BY m.id DESC LIMIT :limit;
+
+-- query: list_both(state int, about text, before mail_message_id, limit int) -> many
+-- row of: list
+SELECT m.id, m.account_id, TR(p.person), m.name, coalesce(m.address, a.email),
+       m.language, m.subject, m.about, m.state, m.revision, m.tries, m.trouble,
+       m.said, m.message_id, m.sent_to, m.created_at, m.created_by, m.queued_at,
+       m.next_at, m.ended_at
+FROM mail_message m
+LEFT JOIN account_person p ON p.id = m.account_id
+LEFT JOIN account_address a ON a.id = m.account_id
+WHERE m.about = :about AND m.state = :state AND m.id < :before
+ORDER BY m.id DESC LIMIT :limit;
+
+-- query: get(id mail_message_id) -> one
+-- row of: list
+SELECT m.id, m.account_id, TR(p.person), m.name, coalesce(m.address, a.email),
+       m.language, m.subject, m.about, m.state, m.revision, m.tries, m.trouble,
+       m.said, m.message_id, m.sent_to, m.created_at, m.created_by, m.queued_at,
+       m.next_at, m.ended_at
+FROM mail_message m
+LEFT JOIN account_person p ON p.id = m.account_id
+LEFT JOIN account_address a ON a.id = m.account_id
+WHERE m.id = :id;
 
 -- query: body(id mail_message_id) -> one
 -- row: body text
 SELECT body FROM mail_message WHERE id = :id;
 
--- query: counts(about text?, limit int) -> many
+-- query: counts(limit int) -> many
 -- row: state int, n int, newest mail_message_id
-SELECT state, count(*), max(id) FROM mail_message
-WHERE CAST(:about AS TEXT) IS NULL OR about = :about
+-- scans: mail_message: all of them are counted, by their index
+SELECT state, count(*), max(id) FROM mail_message GROUP BY state ORDER BY state LIMIT :limit;
+
+-- query: counts_about(about text, limit int) -> many
+-- row of: counts
+SELECT state, count(*), max(id) FROM mail_message WHERE about = :about
 GROUP BY state ORDER BY state LIMIT :limit;
 
 -- query: addressless(about text?, through mail_message_id) -> one
@@ -82,13 +128,15 @@ WHERE id = :id AND state IN (1, 2);
 UPDATE mail_message SET state = 6, ended_at = :at
 WHERE state = 1 AND id <= :through AND (CAST(:about AS TEXT) IS NULL OR about = :about);
 
--- query: retry(id mail_message_id?, about text?, through mail_message_id?, at time) -> count
--- One, or all.
+-- query: retry(id mail_message_id, at time) -> count
 UPDATE mail_message SET state = 2, queued_at = :at, next_at = :at, tried_at = NULL, tries = 0,
        ended_at = NULL
-WHERE state = 5 AND (CAST(:id AS BIGINT) IS NULL OR id = :id)
-  AND (CAST(:about AS TEXT) IS NULL OR about = :about)
-  AND (CAST(:through AS BIGINT) IS NULL OR id <= :through);
+WHERE id = :id AND state = 5;
+
+-- query: retry_all(about text?, through mail_message_id, at time) -> count
+UPDATE mail_message SET state = 2, queued_at = :at, next_at = :at, tried_at = NULL, tries = 0,
+       ended_at = NULL
+WHERE state = 5 AND id <= :through AND (CAST(:about AS TEXT) IS NULL OR about = :about);
 
 -- query: next(limit int) -> many
 -- row: id mail_message_id, at time

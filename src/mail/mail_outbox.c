@@ -116,8 +116,7 @@ static enum err retry(struct tx *tx, void *arg)
 	enum err e = mail_get(tx->ctx, *id, &m);
 
 	if (e == ERR_OK)
-		e = mail_sql_retry(tx, *id, (struct str){ 0 }, (mail_message_id){ 0 }, tx->ctx->now,
-		                   &changed);
+		e = mail_sql_retry(tx, *id, tx->ctx->now, &changed);
 	if (e == ERR_OK && changed == 0)
 		e = ERR_MAIL_STATE;
 	return e == ERR_OK ? record(tx, "mail.retry", *id) : e;
@@ -164,8 +163,8 @@ static enum err cancel_all(struct tx *tx, void *arg)
 static enum err retry_all(struct tx *tx, void *arg)
 {
 	struct all *a = arg;
-	enum err e = mail_sql_retry(tx, (mail_message_id){ 0 }, a->all->about, a->all->through,
-	                            tx->ctx->now, &a->changed);
+	enum err e = mail_sql_retry_all(tx, a->all->about, a->all->through, tx->ctx->now,
+	                                &a->changed);
 
 	return e == ERR_OK ? record_all(tx, "mail.retry_all", a) : e;
 }

@@ -328,6 +328,51 @@ static void held_letter_about_the_same_is_written_anew(void)
 	outbox_free(&o);
 }
 
+static int listed(enum mail_state state, struct str about, mail_message_id before)
+{
+	struct mail_filter f = { .state = state, .about = about, .before = before };
+	struct mail *letters;
+	bool has_more;
+	int n = 0;
+
+	CHECK(mail_list(&o.engine.ctx, &f, &letters, &n, &has_more) == ERR_OK && !has_more);
+	for (int i = 0; i < n; i++)
+		CHECK((!state || letters[i].state == state) &&
+		      (!about.p || str_eq(letters[i].about, about)) &&
+		      (!before.v || letters[i].id.v < before.v));
+	return n;
+}
+
+static void letters_are_listed_by_state_and_by_what_they_are_about(void)
+{
+	const struct str third = S("meeting_session:3"), ninth = S("meeting_session:9"),
+			 all = { NULL, 0 };
+	const mail_message_id none = { 0 };
+	mail_message_id ids[4];
+	struct mail_counts counts;
+
+	outbox_new(&o);
+	for (int i = 0; i < 4; i++) {
+		struct outbox_queuing q = { .new = outbox_letter(o.bat, i != 3) };
+
+		q.new.about = i < 3 ? third : ninth;
+		MUST(db_write(&o.engine.ctx, outbox_queue_tx, &q) == ERR_OK);
+		ids[i] = q.id;
+	}
+	CHECK(mail_cancel(&o.engine.ctx, ids[1]) == ERR_OK);
+	CHECK(listed(0, all, none) == 4 && listed(0, third, none) == 3);
+	CHECK(listed(MAIL_HELD, all, none) == 2 && listed(MAIL_QUEUED, all, none) == 1);
+	CHECK(listed(MAIL_HELD, third, none) == 2 && listed(MAIL_HELD, ninth, none) == 0);
+	CHECK(listed(MAIL_CANCELLED, third, none) == 1 && listed(0, ninth, none) == 1);
+	CHECK(listed(0, all, ids[3]) == 3 && listed(0, third, ids[1]) == 1);
+	CHECK(listed(MAIL_HELD, all, ids[2]) == 1 && listed(MAIL_HELD, third, ids[2]) == 1);
+	CHECK(mail_counts(&o.engine.ctx, all, &counts) == ERR_OK && counts.of[MAIL_HELD] == 2 &&
+	      counts.of[MAIL_QUEUED] == 1 && counts.of[MAIL_CANCELLED] == 1);
+	CHECK(mail_counts(&o.engine.ctx, ninth, &counts) == ERR_OK && counts.of[MAIL_HELD] == 0 &&
+	      counts.of[MAIL_QUEUED] == 1);
+	outbox_free(&o);
+}
+
 static void every_statement_suits_the_engine(void)
 {
 	struct sbuf why = { 0 };
@@ -355,6 +400,7 @@ int main(void)
 	RUN(of_two_senders_one_sends_a_letter);
 	RUN(all_that_were_seen_are_released_or_cancelled_at_once);
 	RUN(held_letter_about_the_same_is_written_anew);
+	RUN(letters_are_listed_by_state_and_by_what_they_are_about);
 	RUN(every_statement_suits_the_engine);
 	return TAP_DONE();
 }

@@ -41,14 +41,6 @@ enum err meeting_check_registers(struct ctx *ctx, meeting_session_id id,
 enum err meeting_check_accredits(struct ctx *ctx, meeting_delegate_id id) MUST_USE;
 enum err meeting_is_kept(struct ctx *ctx, meeting_session_id id, bool *ret) MUST_USE;
 enum err meeting_check_out_tx(struct tx *tx, const struct meeting_delegate *d) MUST_USE;
-/* Delegates: of a session, one, or an account's there; keys that are 0 do not limit. */
-struct meeting_delegate_key {
-	meeting_session_id session;
-	meeting_delegate_id id;
-	account_id who;
-};
-enum err meeting_delegate_find(struct ctx *ctx, const struct meeting_delegate_key *key,
-                               struct meeting_delegate *ret) MUST_USE;
 
 /* --- what pages show --- */
 

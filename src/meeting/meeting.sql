@@ -1,21 +1,37 @@
 -- Queries of the meeting slice.  Each block becomes meeting_sql_NAME().
 
--- query: sessions(id meeting_session_id?, before meeting_session_id?, drafts bool,
--- limit int) -> many
+-- query: sessions(drafts bool, limit int) -> many
 -- row: id meeting_session_id, slug text, organ organ_id, number int, host member_government_id?,
 -- host_slug text?, host_name tr, place tr, starts_on text, ends_on text, zone text, mode int,
 -- state int, published time?, suspended time?, resumes time?
--- One session, those that follow one in the list, or all.  Newest first.
+-- scans: s: a page, by the index of their order
+-- Newest first.
 SELECT s.id, s.slug, s.organ_id, s.number, s.host_id, h.slug, TR(h.name), TR(s.place), s.starts_on,
        s.ends_on, s.zone, s.mode, s.state, s.published_at,
        s.suspended_at, s.resumes_at
-FROM meeting_session s
-LEFT JOIN member_now h ON h.id = s.host_id
-LEFT JOIN meeting_session b ON b.id = CAST(:before AS BIGINT)
-WHERE (CAST(:id AS BIGINT) IS NULL OR s.id = :id)
-  AND (CAST(:drafts AS BIGINT) = 1 OR s.published_at IS NOT NULL)
-  AND (b.id IS NULL OR s.starts_on < b.starts_on OR (s.starts_on = b.starts_on AND s.id < b.id))
+FROM meeting_session s LEFT JOIN member_name h ON h.id = s.host_id
+WHERE CAST(:drafts AS BIGINT) = 1 OR s.published_at IS NOT NULL
 ORDER BY s.starts_on DESC, s.id DESC LIMIT :limit;
+
+-- query: sessions_before(before meeting_session_id, drafts bool, limit int) -> many
+-- row of: sessions
+-- Those that follow one in the list.
+SELECT s.id, s.slug, s.organ_id, s.number, s.host_id, h.slug, TR(h.name), TR(s.place), s.starts_on,
+       s.ends_on, s.zone, s.mode, s.state, s.published_at,
+       s.suspended_at, s.resumes_at
+FROM meeting_session b JOIN meeting_session s ON s.starts_on <= b.starts_on
+LEFT JOIN member_name h ON h.id = s.host_id
+WHERE b.id = :before AND (s.starts_on < b.starts_on OR s.id < b.id)
+  AND (CAST(:drafts AS BIGINT) = 1 OR s.published_at IS NOT NULL)
+ORDER BY s.starts_on DESC, s.id DESC LIMIT :limit;
+
+-- query: session(id meeting_session_id) -> one
+-- row of: sessions
+SELECT s.id, s.slug, s.organ_id, s.number, s.host_id, h.slug, TR(h.name), TR(s.place), s.starts_on,
+       s.ends_on, s.zone, s.mode, s.state, s.published_at,
+       s.suspended_at, s.resumes_at
+FROM meeting_session s LEFT JOIN member_name h ON h.id = s.host_id
+WHERE s.id = :id;
 
 -- query: by_slug(slug text) -> one
 -- row: id meeting_session_id
@@ -41,36 +57,49 @@ WHERE id = :id AND state = 1 AND published_at IS NOT NULL;
 UPDATE meeting_session SET state = 3, closed_at = :at, suspended_at = NULL, resumes_at = NULL
 WHERE id = :id AND state = 2;
 
--- query: items(session meeting_session_id?, id meeting_item_id?, limit int) -> many
+-- query: items(session meeting_session_id, limit int) -> many
 -- row: id meeting_item_id, session meeting_session_id, published time?, number int, position int,
 -- title tr, title_id lang_text_id, state int, day text?, clock text?, minutes int?, note tr,
 -- note_id lang_text_id?, called time?, left_at time?, postponed time?, question time?,
 -- kind charter_kind_id, kind_slug text, kind_name tr, effect text?, subjects int
--- The agenda of a session, or one item.
+-- The agenda of a session.
 SELECT i.id, i.session_id, s.published_at, i.number, i.position, TR(i.title), i.title, i.state,
        i.day, i.clock, i.minutes, TR(i.note), i.note, i.called_at, i.left_at, i.postponed_at,
        i.question_at, k.id, k.slug, TR(k.name), k.effect, k.subjects
 FROM meeting_item i JOIN meeting_session s ON s.id = i.session_id
 JOIN charter_kind_public k ON k.id = i.kind_id
-WHERE (CAST(:session AS BIGINT) IS NULL OR i.session_id = :session)
-  AND (CAST(:id AS BIGINT) IS NULL OR i.id = :id)
-ORDER BY i.position, i.id LIMIT :limit;
+WHERE i.session_id = :session ORDER BY i.position, i.id LIMIT :limit;
+
+-- query: item(id meeting_item_id) -> one
+-- row of: items
+SELECT i.id, i.session_id, s.published_at, i.number, i.position, TR(i.title), i.title, i.state,
+       i.day, i.clock, i.minutes, TR(i.note), i.note, i.called_at, i.left_at, i.postponed_at,
+       i.question_at, k.id, k.slug, TR(k.name), k.effect, k.subjects
+FROM meeting_item i JOIN meeting_session s ON s.id = i.session_id
+JOIN charter_kind_public k ON k.id = i.kind_id
+WHERE i.id = :id;
 
 -- query: item_by_number(session meeting_session_id, number int) -> one
 -- row: id meeting_item_id
 SELECT id FROM meeting_item WHERE session_id = :session AND number = :number;
 
--- query: subjects(session meeting_session_id?, item meeting_item_id?, limit int) -> many
+-- query: subjects(session meeting_session_id, limit int) -> many
 -- row: item meeting_item_id, government member_government_id, slug text, country text,
 -- iso_3166_2 text?, name tr, own_name tr, country_name tr, kind text?, joined text?, decision text?
--- The governments that the items of a session, or one item, are about.
+-- The governments that the items of a session are about.
 SELECT i.id, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name), TR(m.name, m.own_language),
        TR(m.country_name), m.kind, m.joined, m.decision
 FROM meeting_item i JOIN meeting_item_subject s ON s.item_id = i.id
 JOIN member_now m ON m.id = s.government_id
-WHERE (CAST(:session AS BIGINT) IS NULL OR i.session_id = :session)
-  AND (CAST(:item AS BIGINT) IS NULL OR i.id = :item)
-ORDER BY i.position, i.id, s.position LIMIT :limit;
+WHERE i.session_id = :session ORDER BY i.position, i.id, s.position LIMIT :limit;
+
+-- query: subjects_of(item meeting_item_id, limit int) -> many
+-- row of: subjects
+SELECT i.id, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name), TR(m.name, m.own_language),
+       TR(m.country_name), m.kind, m.joined, m.decision
+FROM meeting_item i JOIN meeting_item_subject s ON s.item_id = i.id
+JOIN member_now m ON m.id = s.government_id
+WHERE i.id = :item ORDER BY s.position LIMIT :limit;
 
 -- query: last_item(session meeting_session_id) -> one
 -- row: number int, position int
@@ -92,14 +121,12 @@ VALUES (:item, :government, :position);
 -- query: settle(id meeting_item_id, state int) -> count
 UPDATE meeting_item SET state = :state, question_at = NULL WHERE id = :id AND state = 1;
 
--- query: delegates(session meeting_session_id?, id meeting_delegate_id?, who account_id?,
--- now time, limit int) -> many
+-- query: delegates(session meeting_session_id, now time, limit int) -> many
 -- row: id meeting_delegate_id, session meeting_session_id, who account_id, person tr,
 -- person_id lang_text_id, role int, votes bool, stands_in bool, accredited time?, refused time?,
 -- in_at time?, government member_government_id, slug text, country text, iso_3166_2 text?, name tr,
 -- own_name tr, country_name tr, kind text?, joined text?, decision text?, roles int
--- Whom governments send to a session, since when they are in, and whether they act for them; all,
--- one, or an account's.
+-- Whom governments send to a session, since when they are in, and whether they act for them.
 SELECT d.id, d.session_id, d.account_id, TR(a.person), a.person, d.role, d.votes, d.stands_in,
        d.accredited_at, d.refused_at, p.in_at, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name),
        TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined, m.decision,
@@ -110,11 +137,36 @@ SELECT d.id, d.session_id, d.account_id, TR(a.person), a.person, d.role, d.votes
 FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id
 JOIN account_person a ON a.id = d.account_id
 LEFT JOIN meeting_presence p ON p.delegate_id = d.id AND p.out_at IS NULL
-WHERE (CAST(:session AS BIGINT) IS NULL OR d.session_id = :session)
-  AND (CAST(:id AS BIGINT) IS NULL OR d.id = :id)
-  AND (CAST(:who AS BIGINT) IS NULL OR d.account_id = :who)
-  AND d.recalled_at IS NULL
+WHERE d.session_id = :session AND d.recalled_at IS NULL
 ORDER BY d.government_id, d.votes DESC, d.stands_in DESC, d.role, d.id LIMIT :limit;
+
+-- query: delegate(id meeting_delegate_id, now time) -> one
+-- row of: delegates
+SELECT d.id, d.session_id, d.account_id, TR(a.person), a.person, d.role, d.votes, d.stands_in,
+       d.accredited_at, d.refused_at, p.in_at, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name),
+       TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined, m.decision,
+       (SELECT count(*) FROM account_holder h WHERE h.account_id = d.account_id
+        AND h.scope = 'government' AND h.scope_id = d.government_id
+        AND h.role IN ('head', 'delegate') AND h.since_at <= :now
+        AND (h.until_at IS NULL OR h.until_at > :now))
+FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id
+JOIN account_person a ON a.id = d.account_id
+LEFT JOIN meeting_presence p ON p.delegate_id = d.id AND p.out_at IS NULL
+WHERE d.id = :id AND d.recalled_at IS NULL;
+
+-- query: delegate_of(session meeting_session_id, who account_id, now time) -> one
+-- row of: delegates
+SELECT d.id, d.session_id, d.account_id, TR(a.person), a.person, d.role, d.votes, d.stands_in,
+       d.accredited_at, d.refused_at, p.in_at, m.id, m.slug, m.country, m.iso_3166_2, TR(m.name),
+       TR(m.name, m.own_language), TR(m.country_name), m.kind, m.joined, m.decision,
+       (SELECT count(*) FROM account_holder h WHERE h.account_id = d.account_id
+        AND h.scope = 'government' AND h.scope_id = d.government_id
+        AND h.role IN ('head', 'delegate') AND h.since_at <= :now
+        AND (h.until_at IS NULL OR h.until_at > :now))
+FROM meeting_delegate d JOIN member_now m ON m.id = d.government_id
+JOIN account_person a ON a.id = d.account_id
+LEFT JOIN meeting_presence p ON p.delegate_id = d.id AND p.out_at IS NULL
+WHERE d.session_id = :session AND d.account_id = :who AND d.recalled_at IS NULL;
 
 -- query: registered(session meeting_session_id, who account_id,
 -- government member_government_id) -> one
@@ -248,6 +300,7 @@ ORDER BY d.government_id, d.votes DESC LIMIT :limit;
 -- query: suspensions(day text, limit int) -> many
 -- row: government member_government_id, reason tr
 -- Governments that are not in good standing, and why.
+-- scans: member_suspension: all that are in force are listed
 SELECT government_id, TR(reason) FROM member_suspension_public
 WHERE since <= :day AND (until IS NULL OR until > :day)
 ORDER BY government_id, since LIMIT :limit;
@@ -424,8 +477,8 @@ VALUES (:session, :item, :what, :before, :after, :before_text, :after_text, :bef
 SELECT c.what, i.number, TR(i.title), c.before, c.after, TR(c.before_text), TR(c.after_text),
        TR(b.name), TR(a.name), TR(c.reason), c.at, c.by
 FROM meeting_change c LEFT JOIN meeting_item i ON i.id = c.item_id
-LEFT JOIN member_now b ON b.id = c.before_government
-LEFT JOIN member_now a ON a.id = c.after_government
+LEFT JOIN member_name b ON b.id = c.before_government
+LEFT JOIN member_name a ON a.id = c.after_government
 WHERE c.session_id = :session ORDER BY c.id DESC LIMIT :limit;
 
 -- query: invited(at time, limit int) -> many
@@ -437,18 +490,33 @@ WHERE h.scope = 'government' AND h.role IN ('head', 'delegate')
   AND h.since_at <= :at AND (h.until_at IS NULL OR h.until_at > :at)
   AND m.kind IS NOT NULL AND m.kind <> 'partner'
 ORDER BY h.account_id, h.scope_id LIMIT :limit;
--- query: past(organ organ_id?, slug text?, limit int) -> many
+-- query: past(limit int) -> many
 -- row: slug text, organ organ_id, organ_slug text, organ_name tr, number int, host_slug text?,
 -- host_name tr, place tr, starts_on text, ends_on text?, note tr, governments int?, people int?,
 -- source text, is_inferred bool
--- Sessions held before, of an organ or all, or one.  Newest first.
+-- scans: p: all of them are listed
+-- Sessions held before.  Newest first.
 SELECT p.slug, o.id, o.slug, TR(o.name), p.number, h.slug, TR(h.name), TR(p.place), p.starts_on,
        p.ends_on, TR(p.note), p.governments, p.people, p.source, p.is_inferred
 FROM meeting_past p JOIN organ_public o ON o.id = p.organ_id
-LEFT JOIN member_now h ON h.id = p.host_id
-WHERE (CAST(:organ AS BIGINT) IS NULL OR p.organ_id = :organ)
-  AND (CAST(:slug AS TEXT) IS NULL OR p.slug = :slug)
+LEFT JOIN member_name h ON h.id = p.host_id
 ORDER BY p.starts_on DESC, p.id DESC LIMIT :limit;
+
+-- query: past_of(organ organ_id, limit int) -> many
+-- row of: past
+SELECT p.slug, o.id, o.slug, TR(o.name), p.number, h.slug, TR(h.name), TR(p.place), p.starts_on,
+       p.ends_on, TR(p.note), p.governments, p.people, p.source, p.is_inferred
+FROM meeting_past p JOIN organ_public o ON o.id = p.organ_id
+LEFT JOIN member_name h ON h.id = p.host_id
+WHERE p.organ_id = :organ ORDER BY p.starts_on DESC, p.id DESC LIMIT :limit;
+
+-- query: past_one(slug text) -> one
+-- row of: past
+SELECT p.slug, o.id, o.slug, TR(o.name), p.number, h.slug, TR(h.name), TR(p.place), p.starts_on,
+       p.ends_on, TR(p.note), p.governments, p.people, p.source, p.is_inferred
+FROM meeting_past p JOIN organ_public o ON o.id = p.organ_id
+LEFT JOIN member_name h ON h.id = p.host_id
+WHERE p.slug = :slug;
 
 -- query: add_past(slug text, organ organ_id, number int, host member_government_id?,
 -- place lang_text_id?, starts_on text, ends_on text?, note lang_text_id?, governments int?,

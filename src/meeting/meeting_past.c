@@ -32,8 +32,7 @@ static struct meeting_past past_of(const struct meeting_sql_past_row *r, enum la
 	};
 }
 
-static enum err read_past(struct ctx *ctx, organ_id organ, struct str slug,
-                          struct meeting_past **ret, int *ret_n)
+enum err meeting_past_list(struct ctx *ctx, organ_id organ, struct meeting_past **ret, int *ret_n)
 {
 	struct charter_association a;
 	struct meeting_sql_past_row *rows;
@@ -42,7 +41,8 @@ static enum err read_past(struct ctx *ctx, organ_id organ, struct str slug,
 	enum err e = charter_association_get(ctx, &a);
 
 	if (e == ERR_OK)
-		e = meeting_sql_past(ctx, organ, slug, LIST_LIMIT, &rows, &n);
+		e = organ.v ? meeting_sql_past_of(ctx, organ, LIST_LIMIT, &rows, &n)
+		            : meeting_sql_past(ctx, LIST_LIMIT, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	past = arena_many(ctx->arena, struct meeting_past, (size_t)n + 1);
@@ -53,21 +53,16 @@ static enum err read_past(struct ctx *ctx, organ_id organ, struct str slug,
 	return ERR_OK;
 }
 
-enum err meeting_past_list(struct ctx *ctx, organ_id organ, struct meeting_past **ret, int *ret_n)
-{
-	return read_past(ctx, organ, (struct str){ 0 }, ret, ret_n);
-}
-
 enum err meeting_past_by_slug(struct ctx *ctx, struct str slug, struct meeting_past *ret)
 {
-	struct meeting_past *past;
-	int n;
-	enum err e = read_past(ctx, (organ_id){ 0 }, slug, &past, &n);
+	struct charter_association a;
+	struct meeting_sql_past_row row;
+	enum err e = charter_association_get(ctx, &a);
 
-	if (e == ERR_OK && n == 0)
-		e = ERR_NOT_FOUND;
 	if (e == ERR_OK)
-		*ret = past[0];
+		e = meeting_sql_past_one(ctx, slug, &row);
+	if (e == ERR_OK)
+		*ret = past_of(&row, a.language);
 	return e;
 }
 

@@ -29,34 +29,24 @@ static struct meeting_delegate delegate_of(const struct meeting_sql_delegates_ro
 	return d;
 }
 
-enum err meeting_delegate_find(struct ctx *ctx, const struct meeting_delegate_key *key,
-                               struct meeting_delegate *ret)
-{
-	struct meeting_sql_delegates_row *rows;
-	int n;
-	enum err e = meeting_sql_delegates(ctx, key->session, key->id, key->who, ctx->now, 1, &rows,
-	                                   &n);
-
-	if (e == ERR_OK && n == 0)
-		e = ERR_NOT_FOUND;
-	if (e == ERR_OK)
-		*ret = delegate_of(&rows[0]);
-	return e;
-}
-
 enum err meeting_delegate_get(struct ctx *ctx, meeting_delegate_id id, struct meeting_delegate *ret)
 {
-	if (id.v == 0) /* would mean: the first of all */
-		return ERR_NOT_FOUND;
-	return meeting_delegate_find(ctx, &(struct meeting_delegate_key){ .id = id }, ret);
+	struct meeting_sql_delegates_row row;
+	enum err e = meeting_sql_delegate(ctx, id, ctx->now, &row);
+
+	if (e == ERR_OK)
+		*ret = delegate_of(&row);
+	return e;
 }
 
 enum err meeting_delegate_own(struct ctx *ctx, meeting_session_id id, struct meeting_delegate *ret)
 {
-	if (id.v == 0 || ctx->who.v == 0)
-		return ERR_NOT_FOUND;
-	return meeting_delegate_find(
-		ctx, &(struct meeting_delegate_key){ .session = id, .who = ctx->who }, ret);
+	struct meeting_sql_delegates_row row;
+	enum err e = meeting_sql_delegate_of(ctx, id, ctx->who, ctx->now, &row);
+
+	if (e == ERR_OK)
+		*ret = delegate_of(&row);
+	return e;
 }
 
 /* The governments of the rows, each once, in the order in which they are shown. */
@@ -97,11 +87,8 @@ enum err meeting_delegates(struct ctx *ctx, meeting_session_id id, struct meetin
 	struct meeting_delegate *all;
 	struct member *governments;
 	int n, government_count, at = 0;
-	enum err e;
+	enum err e = meeting_sql_delegates(ctx, id, ctx->now, MEETING_DELEGATE_LIMIT, &rows, &n);
 
-	MUST(id.v != 0);
-	e = meeting_sql_delegates(ctx, id, (meeting_delegate_id){ 0 }, (account_id){ 0 }, ctx->now,
-	                          MEETING_DELEGATE_LIMIT, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	governments = delegations(ctx, rows, n, &government_count);

@@ -43,22 +43,16 @@ static enum err check_seen(struct ctx *ctx, time_us published_at)
 
 enum err meeting_get(struct ctx *ctx, meeting_session_id id, struct meeting *ret)
 {
-	struct meeting_sql_sessions_row *rows;
+	struct meeting_sql_sessions_row row;
 	struct meeting m;
-	int n;
-	enum err e;
+	enum err e = meeting_sql_session(ctx, id, &row);
 
-	if (id.v == 0) /* would mean: the newest of all */
-		return ERR_NOT_FOUND;
-	e = meeting_sql_sessions(ctx, id, (meeting_session_id){ 0 }, true, 1, &rows, &n);
-	if (e == ERR_OK && n == 0)
-		e = ERR_NOT_FOUND;
 	if (e == ERR_OK)
-		e = check_seen(ctx, rows[0].published);
+		e = check_seen(ctx, row.published);
 	if (e != ERR_OK)
 		return e;
-	m = meeting_of(&rows[0]);
-	e = organ_get(ctx, rows[0].organ, &m.organ);
+	m = meeting_of(&row);
+	e = organ_get(ctx, row.organ, &m.organ);
 	if (e == ERR_OK)
 		*ret = m;
 	return e;
@@ -97,8 +91,8 @@ enum err meeting_list_from(struct ctx *ctx, meeting_session_id before, int64_t l
 	enum err e = meeting_may_convene(ctx, &drafts);
 
 	if (e == ERR_OK)
-		e = meeting_sql_sessions(ctx, (meeting_session_id){ 0 }, before, drafts, limit,
-		                         &rows, &n);
+		e = before.v ? meeting_sql_sessions_before(ctx, before, drafts, limit, &rows, &n)
+		             : meeting_sql_sessions(ctx, drafts, limit, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	m = arena_many(ctx->arena, struct meeting, (size_t)n + 1);
@@ -201,21 +195,20 @@ static struct meeting_item item_of(const struct meeting_sql_items_row *r)
 	};
 }
 
-static enum err read_items(struct ctx *ctx, meeting_session_id session, meeting_item_id id,
-                           struct meeting_item **ret, int *ret_n)
+enum err meeting_items(struct ctx *ctx, meeting_session_id id, struct meeting_item **ret,
+                       int *ret_n)
 {
 	struct meeting_sql_items_row *rows;
 	struct meeting_sql_subjects_row *subjects;
 	struct meeting_item *items;
 	int n, subject_count;
-	enum err e = meeting_sql_items(ctx, session, id, MEETING_ITEM_LIMIT, &rows, &n);
+	enum err e = meeting_sql_items(ctx, id, MEETING_ITEM_LIMIT, &rows, &n);
 
 	if (e == ERR_OK && n > 0) /* all are of one session */
 		e = check_seen(ctx, rows[0].published);
 	if (e == ERR_OK)
-		e = meeting_sql_subjects(ctx, session, id,
-		                         MEETING_ITEM_LIMIT * MEETING_SUBJECT_LIMIT, &subjects,
-		                         &subject_count);
+		e = meeting_sql_subjects(ctx, id, MEETING_ITEM_LIMIT * MEETING_SUBJECT_LIMIT,
+		                         &subjects, &subject_count);
 	if (e != ERR_OK)
 		return e;
 	items = arena_many(ctx->arena, struct meeting_item, (size_t)n + 1);
@@ -227,27 +220,25 @@ static enum err read_items(struct ctx *ctx, meeting_session_id session, meeting_
 	return ERR_OK;
 }
 
-enum err meeting_items(struct ctx *ctx, meeting_session_id id, struct meeting_item **ret,
-                       int *ret_n)
-{
-	MUST(id.v != 0);
-	return read_items(ctx, id, (meeting_item_id){ 0 }, ret, ret_n);
-}
-
 enum err meeting_item_get(struct ctx *ctx, meeting_item_id id, struct meeting_item *ret)
 {
-	struct meeting_item *items;
-	int n;
-	enum err e;
+	struct meeting_sql_items_row row;
+	struct meeting_sql_subjects_row *subjects;
+	struct meeting_item item;
+	int subject_count;
+	enum err e = meeting_sql_item(ctx, id, &row);
 
-	if (id.v == 0) /* would mean: the first of all */
-		return ERR_NOT_FOUND;
-	e = read_items(ctx, (meeting_session_id){ 0 }, id, &items, &n);
-	if (e == ERR_OK && n == 0)
-		e = ERR_NOT_FOUND;
 	if (e == ERR_OK)
-		*ret = items[0];
-	return e;
+		e = check_seen(ctx, row.published);
+	if (e == ERR_OK)
+		e = meeting_sql_subjects_of(ctx, id, MEETING_SUBJECT_LIMIT, &subjects,
+		                            &subject_count);
+	if (e != ERR_OK)
+		return e;
+	item = item_of(&row);
+	give_subjects(ctx, &item, 1, subjects, subject_count);
+	*ret = item;
+	return ERR_OK;
 }
 
 enum err meeting_item_current(struct ctx *ctx, meeting_session_id id, struct meeting_item *ret)

@@ -164,6 +164,22 @@ static struct member of_list_row(const struct member_sql_list_row *r)
 	};
 }
 
+/* By what is asked for: everything, a kind, a country, or both. */
+static enum err list_rows(struct ctx *ctx, const struct member_filter *f,
+                          struct member_sql_list_row **ret, int *ret_n)
+{
+	struct str reader = str_of(language_code(ctx->lang));
+
+	if (f->kind.p && f->country.p)
+		return member_sql_list_both(ctx, reader, f->kind, f->country, LIST_LIMIT, ret,
+		                            ret_n);
+	if (f->kind.p)
+		return member_sql_list_kind(ctx, reader, f->kind, LIST_LIMIT, ret, ret_n);
+	if (f->country.p)
+		return member_sql_list_country(ctx, reader, f->country, LIST_LIMIT, ret, ret_n);
+	return member_sql_list(ctx, reader, LIST_LIMIT, ret, ret_n);
+}
+
 enum err member_list(struct ctx *ctx, const struct member_filter *f, struct member **ret,
                      int *ret_n)
 {
@@ -173,8 +189,7 @@ enum err member_list(struct ctx *ctx, const struct member_filter *f, struct memb
 	enum err e = member_sql_countries(ctx, COUNTRY_LIMIT, &countries, &country_count);
 
 	if (e == ERR_OK)
-		e = member_sql_list(ctx, str_of(language_code(ctx->lang)), f->kind, f->country,
-		                    LIST_LIMIT, &rows, &n);
+		e = list_rows(ctx, f, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	struct member *m = arena_many(ctx->arena, struct member, (size_t)n + 1);

@@ -1,14 +1,40 @@
--- query: list(reader text, kind text?, country text?, limit int) -> many
+-- query: list(reader text, limit int) -> many
 -- row: id member_government_id, slug text, country text, name text?, name_language text?,
 -- own text?, own_language text?, kind text?
--- Governments that match; NULL matches all.  The longest list there is: its texts are joined, which
--- is cheaper than TR(), and a name in the reader's own language is not looked up twice.
+-- scans: g: all of them are listed
+-- Every government.  The longest list there is: its texts are joined, which is cheaper than TR(),
+-- and a name in the reader's own language is not looked up twice.
 SELECT g.id, g.slug, g.country, n.body, n.language, o.body, o.language, g.kind
 FROM member_now g
 LEFT JOIN lang_reading n ON n.text_id = g.name AND n.want = :reader
 LEFT JOIN lang_reading o ON o.text_id = g.name AND o.want = nullif(g.own_language, :reader)
-WHERE (CAST(:kind AS TEXT) IS NULL OR g.kind = :kind)
-  AND (CAST(:country AS TEXT) IS NULL OR g.country = :country)
+ORDER BY g.id LIMIT :limit;
+
+-- query: list_kind(reader text, kind text, limit int) -> many
+-- row of: list
+SELECT g.id, g.slug, g.country, n.body, n.language, o.body, o.language, g.kind
+FROM member_now g
+LEFT JOIN lang_reading n ON n.text_id = g.name AND n.want = :reader
+LEFT JOIN lang_reading o ON o.text_id = g.name AND o.want = nullif(g.own_language, :reader)
+WHERE g.kind = :kind
+ORDER BY g.id LIMIT :limit;
+
+-- query: list_country(reader text, country text, limit int) -> many
+-- row of: list
+SELECT g.id, g.slug, g.country, n.body, n.language, o.body, o.language, g.kind
+FROM member_now g
+LEFT JOIN lang_reading n ON n.text_id = g.name AND n.want = :reader
+LEFT JOIN lang_reading o ON o.text_id = g.name AND o.want = nullif(g.own_language, :reader)
+WHERE g.country = :country
+ORDER BY g.id LIMIT :limit;
+
+-- query: list_both(reader text, kind text, country text, limit int) -> many
+-- row of: list
+SELECT g.id, g.slug, g.country, n.body, n.language, o.body, o.language, g.kind
+FROM member_now g
+LEFT JOIN lang_reading n ON n.text_id = g.name AND n.want = :reader
+LEFT JOIN lang_reading o ON o.text_id = g.name AND o.want = nullif(g.own_language, :reader)
+WHERE g.kind = :kind AND g.country = :country
 ORDER BY g.id LIMIT :limit;
 
 -- query: get(id member_government_id) -> one
@@ -33,6 +59,7 @@ FROM member_government g WHERE g.id = :id;
 
 -- query: countries(limit int) -> many
 -- row: code text, name tr
+-- scans: member_country: all of them are listed
 SELECT code, TR(name) FROM member_country ORDER BY code LIMIT :limit;
 
 -- query: name_in(id member_government_id) -> one
@@ -42,7 +69,7 @@ SELECT TR(name, 'zh'), TR(name, 'ja'), TR(name, 'ko'), TR(name, 'mn'), TR(name, 
        TR(name, 'en')
 FROM member_government WHERE id = :id;
 
--- query: api(kind text?, country text?, after text, limit int) -> many
+-- query: api(after text, limit int) -> many
 -- row: id member_government_id, slug text, kind text?, country text, iso text?, zh tr, ja tr,
 -- ko tr, mn tr, ru tr, en tr, joined text?, left_on text?
 -- In the order of slugs, after one of them.
@@ -52,8 +79,39 @@ SELECT g.id, g.slug, g.kind, g.country, g.iso_3166_2,
        (SELECT max(m.left_on) FROM member_membership m
         WHERE m.government_id = g.id AND g.kind IS NULL)
 FROM member_now g
-WHERE (CAST(:kind AS TEXT) IS NULL OR g.kind = :kind)
-  AND (CAST(:country AS TEXT) IS NULL OR g.country = :country) AND g.slug > :after
+WHERE g.slug > :after ORDER BY g.slug LIMIT :limit;
+
+-- query: api_kind(kind text, after text, limit int) -> many
+-- row of: api
+SELECT g.id, g.slug, g.kind, g.country, g.iso_3166_2,
+       TR(g.name, 'zh'), TR(g.name, 'ja'), TR(g.name, 'ko'), TR(g.name, 'mn'), TR(g.name, 'ru'),
+       TR(g.name, 'en'), g.joined,
+       (SELECT max(m.left_on) FROM member_membership m
+        WHERE m.government_id = g.id AND g.kind IS NULL)
+FROM member_now g
+WHERE g.kind = :kind AND g.slug > :after
+ORDER BY g.slug LIMIT :limit;
+
+-- query: api_country(country text, after text, limit int) -> many
+-- row of: api
+SELECT g.id, g.slug, g.kind, g.country, g.iso_3166_2,
+       TR(g.name, 'zh'), TR(g.name, 'ja'), TR(g.name, 'ko'), TR(g.name, 'mn'), TR(g.name, 'ru'),
+       TR(g.name, 'en'), g.joined,
+       (SELECT max(m.left_on) FROM member_membership m
+        WHERE m.government_id = g.id AND g.kind IS NULL)
+FROM member_now g
+WHERE g.country = :country AND g.slug > :after
+ORDER BY g.slug LIMIT :limit;
+
+-- query: api_both(kind text, country text, after text, limit int) -> many
+-- row of: api
+SELECT g.id, g.slug, g.kind, g.country, g.iso_3166_2,
+       TR(g.name, 'zh'), TR(g.name, 'ja'), TR(g.name, 'ko'), TR(g.name, 'mn'), TR(g.name, 'ru'),
+       TR(g.name, 'en'), g.joined,
+       (SELECT max(m.left_on) FROM member_membership m
+        WHERE m.government_id = g.id AND g.kind IS NULL)
+FROM member_now g
+WHERE g.kind = :kind AND g.country = :country AND g.slug > :after
 ORDER BY g.slug LIMIT :limit;
 
 -- query: history(id member_government_id, limit int) -> many
@@ -77,6 +135,7 @@ WHERE government_id = :id ORDER BY since LIMIT :limit;
 
 -- query: regions(limit int) -> many
 -- row: id member_government_id, slug text, name tr, kind text?, outline text
+-- scans: r: all of them are drawn
 SELECT r.government_id, g.slug, TR(g.name), g.kind, r.outline
 FROM member_region r JOIN member_now g ON g.id = r.government_id
 ORDER BY r.government_id LIMIT :limit;

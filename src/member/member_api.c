@@ -53,18 +53,34 @@ static enum err check_after(struct ctx *ctx, const struct request *req, struct s
 	return e == ERR_NOT_FOUND ? req_refuse(ctx, req, ERR_FIELD_CHOICE, "after") : e;
 }
 
+static enum err api_rows(struct ctx *ctx, const struct request *req,
+                         struct member_sql_api_row **ret, int *ret_n)
+{
+	struct str kind = req_text(req, "kind"), country = req_text(req, "country");
+	struct str after = req_text(req, "after");
+	int64_t limit = req_int(req, "limit", API_LIMIT);
+
+	if (!after.p)
+		after = S("");
+	if (kind.p && country.p)
+		return member_sql_api_both(ctx, kind, country, after, limit, ret, ret_n);
+	if (kind.p)
+		return member_sql_api_kind(ctx, kind, after, limit, ret, ret_n);
+	if (country.p)
+		return member_sql_api_country(ctx, country, after, limit, ret, ret_n);
+	return member_sql_api(ctx, after, limit, ret, ret_n);
+}
+
 static enum err get_governments(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	int64_t limit = req_int(req, "limit", API_LIMIT);
-	struct str after = req_text(req, "after");
 	struct json j = { .buf = &res->body };
 	struct member_sql_api_row *rows;
 	int n;
-	enum err e = check_after(ctx, req, after);
+	enum err e = check_after(ctx, req, req_text(req, "after"));
 
 	if (e == ERR_OK)
-		e = member_sql_api(ctx, req_text(req, "kind"), req_text(req, "country"),
-		                   after.p ? after : S(""), limit, &rows, &n);
+		e = api_rows(ctx, req, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	json_object(&j);

@@ -261,6 +261,56 @@ static enum err error_of(const char *target)
 	return r.error;
 }
 
+static int times(const char *text, const char *what)
+{
+	int n = 0;
+
+	for (const char *at = strstr(text, what); at; at = strstr(at + 1, what))
+		n++;
+	return n;
+}
+
+/* How many governments the JSON gives for a filter. */
+static int given(const char *kind, const char *country)
+{
+	const struct route *const routes[] = { member_api_routes, NULL };
+	struct http_call call = { .target = NULL };
+	struct http_reply r;
+	char target[128];
+
+	snprintf(target, sizeof(target), "/api/v1/governments?%s%s&%s%s", kind ? "kind=" : "",
+	         kind ? kind : "", country ? "country=" : "", country ? country : "");
+	call.target = target;
+	http_call(&engine.ctx, routes, &call, &r);
+	CHECK(r.status == 200);
+	return times(arena_str(engine.ctx.arena, r.body.p, r.body.n).p, "\"slug\":");
+}
+
+static void every_filter_gives_those_of_the_whole_list_that_match(void)
+{
+	static const char *const kinds[] = { NULL, "member", "observer", "partner" },
+				 *const countries[] = { NULL, "CN", "JP", "MN", "XX" };
+	struct member *all, *some;
+	int total = 0, n = 0;
+
+	fresh_association();
+	CHECK(member_list(&engine.ctx, &(struct member_filter){ 0 }, &all, &total) == ERR_OK);
+	for (size_t i = 0; i < COUNT_OF(kinds) * COUNT_OF(countries); i++) {
+		const char *kind = kinds[i / COUNT_OF(countries)];
+		const char *country = countries[i % COUNT_OF(countries)];
+		struct member_filter f = { kind ? str_of(kind) : (struct str){ 0 },
+			                   country ? str_of(country) : (struct str){ 0 } };
+		int expected = 0;
+
+		for (int k = 0; k < total; k++)
+			expected += (!kind || all[k].kind == member_kind_of(f.kind)) &&
+			            (!country || str_is(all[k].country, country));
+		CHECK(member_list(&engine.ctx, &f, &some, &n) == ERR_OK && n == expected);
+		CHECK(given(kind, country) == expected);
+	}
+	engine_free(&engine);
+}
+
 static void program_goes_on_after_a_government_and_nothing_else(void)
 {
 	fresh_association();
@@ -283,6 +333,7 @@ int main(void)
 	RUN(expulsion_ends_a_membership_and_only_that);
 	RUN(whatever_statement_fails_nobody_is_half_admitted);
 	RUN(names_are_joined_as_each_language_does);
+	RUN(every_filter_gives_those_of_the_whole_list_that_match);
 	RUN(program_goes_on_after_a_government_and_nothing_else);
 	return TAP_DONE();
 }

@@ -8,7 +8,7 @@ enum { LIST_LIMIT = 500 };
 
 enum err organ_get(struct ctx *ctx, organ_id id, struct organ *ret)
 {
-	struct organ_sql_get_row r;
+	struct organ_sql_list_row r;
 	enum err e = organ_sql_get(ctx, id, &r);
 
 	if (e == ERR_OK)
@@ -37,7 +37,8 @@ enum err organ_list(struct ctx *ctx, struct str kind, struct organ **ret, int *r
 {
 	struct organ_sql_list_row *rows;
 	int n;
-	enum err e = organ_sql_list(ctx, kind, LIST_LIMIT, &rows, &n);
+	enum err e = kind.p ? organ_sql_list_of(ctx, kind, LIST_LIMIT, &rows, &n)
+	                    : organ_sql_list(ctx, LIST_LIMIT, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;

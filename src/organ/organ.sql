@@ -1,12 +1,17 @@
--- query: list(kind text?, limit int) -> many
+-- query: list(limit int) -> many
 -- row: id organ_id, parent organ_id?, slug text, kind text, code text, grouping text?, name tr,
 -- purpose tr
+-- scans: organ: all of them are listed
 SELECT id, parent_id, slug, kind, code, grouping, TR(name), TR(purpose)
-FROM organ WHERE CAST(:kind AS TEXT) IS NULL OR kind = :kind ORDER BY position, id LIMIT :limit;
+FROM organ ORDER BY position, id LIMIT :limit;
+
+-- query: list_of(kind text, limit int) -> many
+-- row of: list
+SELECT id, parent_id, slug, kind, code, grouping, TR(name), TR(purpose)
+FROM organ WHERE kind = :kind ORDER BY position, id LIMIT :limit;
 
 -- query: get(id organ_id) -> one
--- row: id organ_id, parent organ_id?, slug text, kind text, code text, grouping text?, name tr,
--- purpose tr
+-- row of: list
 SELECT id, parent_id, slug, kind, code, grouping, TR(name), TR(purpose) FROM organ WHERE id = :id;
 
 -- query: by_slug(slug text) -> one
@@ -51,7 +56,7 @@ SELECT CAST(coalesce(max(ordinal), 0) AS BIGINT) FROM organ_chair WHERE organ_id
 -- query: seats(id organ_id, limit int) -> many
 -- row: office text, title tr, since text?, until text?, slug text?, name tr
 SELECT s.office, TR(s.title), s.since, s.until, g.slug, TR(g.name)
-FROM organ_seat s LEFT JOIN member_now g ON g.id = s.government_id
+FROM organ_seat s LEFT JOIN member_name g ON g.id = s.government_id
 WHERE s.organ_id = :id ORDER BY s.position, s.id LIMIT :limit;
 
 -- query: coordinators(limit int) -> many
@@ -80,13 +85,18 @@ VALUES (:organ, :government, :ordinal, :since, :until, :decision);
 INSERT INTO organ_seat (organ_id, office, government_id, title, since, until, position)
 VALUES (:organ, :office, :government, :title, :since, :until, :position);
 
--- query: api(kind text?, after text, limit int) -> many
+-- query: api(after text, limit int) -> many
 -- row: id organ_id, slug text, kind text, code text, grouping text?, zh tr, ja tr, ko tr, mn tr,
 -- ru tr, en tr
 SELECT id, slug, kind, code, grouping, TR(name, 'zh'), TR(name, 'ja'), TR(name, 'ko'),
        TR(name, 'mn'), TR(name, 'ru'), TR(name, 'en')
-FROM organ WHERE (CAST(:kind AS TEXT) IS NULL OR kind = :kind) AND slug > :after
-ORDER BY slug LIMIT :limit;
+FROM organ WHERE slug > :after ORDER BY slug LIMIT :limit;
+
+-- query: api_of(kind text, after text, limit int) -> many
+-- row of: api
+SELECT id, slug, kind, code, grouping, TR(name, 'zh'), TR(name, 'ja'), TR(name, 'ko'),
+       TR(name, 'mn'), TR(name, 'ru'), TR(name, 'en')
+FROM organ WHERE kind = :kind AND slug > :after ORDER BY slug LIMIT :limit;
 
 -- query: add_holder(organ organ_id, office text, ordinal int, position int, name lang_text_id,
 -- since text?, until text?) -> exec

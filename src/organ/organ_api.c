@@ -29,7 +29,7 @@ static enum err check_kind(struct ctx *ctx, const struct request *req, struct st
 	struct organ_sql_list_row *organs;
 	struct organ_sql_powers_row *powers;
 	int n, power_count = 0;
-	enum err e = organ_sql_list(ctx, kind, 1, &organs, &n);
+	enum err e = organ_sql_list_of(ctx, kind, 1, &organs, &n);
 
 	if (e == ERR_OK && n == 0)
 		e = organ_sql_powers(ctx, kind, 1, &powers, &power_count);
@@ -59,8 +59,11 @@ static enum err get_organs(struct ctx *ctx, const struct request *req, struct re
 	int n;
 	enum err e = check_names(ctx, req);
 
+	if (!after.p)
+		after = S("");
 	if (e == ERR_OK)
-		e = organ_sql_api(ctx, kind, after.p ? after : S(""), limit, &rows, &n);
+		e = kind.p ? organ_sql_api_of(ctx, kind, after, limit, &rows, &n)
+		           : organ_sql_api(ctx, after, limit, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	if (n == limit)

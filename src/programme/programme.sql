@@ -1,5 +1,6 @@
 -- query: list(limit int) -> many
 -- row: slug text, kind text, name tr, about tr
+-- scans: programme: all of them are listed
 SELECT slug, kind, TR(name), TR(about) FROM programme ORDER BY position LIMIT :limit;
 
 -- query: by_slug(slug text) -> one

@@ -121,11 +121,12 @@ static void a_slice_without_tables_reads_every_exported_view_and_others_only_tho
 	put_fixtures();
 	run_write("motion.sql",
 	          S("-- query: counted() -> one\n-- row: n int\n"
+	            "-- scans: account, vote: all are counted\n"
 	            "SELECT count(*)\nFROM account_public, motion_public, vote_public;\n"));
 	CHECK(run_queries("site") == 0);
 	CHECK(run_queries("vote") == 0);
 	check_said(run_queries("motion"),
-	           "motion.sql:4: vote_public belongs to slice vote, which stands above motion");
+	           "motion.sql:5: vote_public belongs to slice vote, which stands above motion");
 	check_said(run_queries("lang"),
 	           "account_public belongs to slice account, which stands above lang");
 }

@@ -130,6 +130,7 @@ static void queries_know_the_columns_as_they_are_in_the_end(void)
 	CHECK(run_queries(S("-- query: get() -> one\n"
 	                    "-- row: urgent bool, state int, reason text, judge account_id?,\n"
 	                    "--      proof time?, x text?\n"
+	                    "-- scans: n: all of them\n"
 	                    "SELECT m.urgent, m.state, m.reason, m.judge_id, m.proof, n.x\n"
 	                    "FROM motion m JOIN motion_note n ON n.motion_id = m.id;\n")) == 0);
 	CHECK(is_said(run_queries(S("-- query: get() -> one\n-- row: n text?\n"
@@ -150,6 +151,7 @@ static void a_view_is_exported_as_it_was_made_last(void)
 
 	put_files(change);
 	run_write("motion.sql", S("-- query: get() -> one\n-- row: n bool\n"
+	                          "-- scans: motion: all of them\n"
 	                          "SELECT urgent FROM motion_public;\n"));
 	CHECK(run_program(&run, args) == 0);
 	run_write("motion.sql", S("-- query: get() -> one\n-- row: n text\n"

@@ -201,6 +201,18 @@ static void rows_of_many_are_put_into_the_arena(void)
 	CHECK(motion_sql_list(&ctx, S("x"), (motion_id){ 9 }, 0, &list, &n) == ERR_OK && n == 0);
 }
 
+static void another_way_of_asking_gives_rows_of_the_same_type(void)
+{
+	struct db_val rows[] = { of_int(2), of_text(DB_TEXT, S("Jilin")), of_int(4) };
+	struct motion_sql_list_row *list = NULL;
+	int n = -1;
+
+	answer(ERR_OK, rows, 1);
+	CHECK(motion_sql_moved_by(&ctx, (account_id){ 7 }, &list, &n) == ERR_OK && n == 1);
+	CHECK(strcmp(db.st->name, "motion.moved_by") == 0 && db.args[0].i == 7 && db.max == 20);
+	CHECK(list[0].id.v == 2 && str_is(list[0].mover, "Jilin") && list[0].seconders == 4);
+}
+
 static void a_written_limit_bounds_the_rows(void)
 {
 	struct motion_sql_newest_row *rows;
@@ -298,9 +310,9 @@ static void each_engine_gets_its_own_sql(void)
 static void every_statement_is_listed(void)
 {
 	static const char *const names[] = {
-		"motion.get",    "motion.list",       "motion.newest",  "motion.add",
-		"motion.second", "motion.close",      "motion.weights", "motion.dated",
-		"motion.people", "motion.any_people",
+		"motion.get",    "motion.list",       "motion.newest",   "motion.add",
+		"motion.second", "motion.close",      "motion.weights",  "motion.dated",
+		"motion.people", "motion.any_people", "motion.moved_by",
 	};
 	size_t n = 0;
 
@@ -365,6 +377,7 @@ int main(void)
 	RUN(every_type_of_parameter_is_bound);
 	RUN(only_a_parameter_that_may_be_null_becomes_null);
 	RUN(rows_of_many_are_put_into_the_arena);
+	RUN(another_way_of_asking_gives_rows_of_the_same_type);
 	RUN(a_written_limit_bounds_the_rows);
 	RUN(on_failure_results_are_left_alone);
 	RUN(count_says_how_many_rows_were_touched);
