@@ -142,6 +142,7 @@ static void several_lines_stay_and_may_be_none(void)
 {
 	CHECK(text_check(S("- one\n- two\r\n\n\tindented  ")) == ERR_OK);
 	CHECK(text_check(S("a\u2067b\u2069\na\u2067b\u2069")) == ERR_OK);
+	CHECK(text_is_blank(S("")) && text_is_blank(S(" \r\n\u3000")) && !text_is_blank(S(" a")));
 	CHECK(text_check(S("")) == ERR_OK && text_check(S(" \n\t\u3000")) == ERR_OK);
 }
 

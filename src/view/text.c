@@ -120,6 +120,16 @@ enum err text_check(struct str s)
 	return any && !seen ? ERR_TEXT_UNSEEN : ERR_OK;
 }
 
+bool text_is_blank(struct str s)
+{
+	int32_t c;
+
+	for (size_t at = 0; (c = utf8_next(s, &at)) >= 0;)
+		if (!is_blank(c))
+			return false;
+	return true;
+}
+
 /* --- texts of one line --- */
 
 static bool is_mongolian(UChar32 c)

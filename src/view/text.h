@@ -37,3 +37,5 @@ enum err text_check(struct str s) MUST_USE;
 enum err text_line(struct arena *a, struct str s, struct str *ret) MUST_USE;
 /* Is it what text_line() makes of it?  For what must stay as it was written or be refused. */
 bool text_is_line(struct arena *a, struct str s);
+/* Blanks of any width and line breaks alone, or nothing; of what is UTF-8. */
+bool text_is_blank(struct str s);
