@@ -93,9 +93,12 @@ static enum err add_one(struct tx *tx, const struct account_new *new, const char
                         account_id *ret)
 {
 	struct account_sql_add_row row;
+	struct lang_set names;
 	lang_text_id person;
-	enum err e = lang_add(tx, (struct str){ 0 }, &new->person, &person);
+	enum err e = account_person_read(tx->ctx, &new->person, &names);
 
+	if (e == ERR_OK)
+		e = lang_add(tx, (struct str){ 0 }, &names, &person);
 	if (e == ERR_OK)
 		e = account_sql_add(tx, new->name, person, str_of(language_code(new->language)),
 		                    new->password.p ? str_of(hash) : (struct str){ 0 }, new->email,

@@ -42,7 +42,8 @@ struct account_new {
 	struct str email;    /* p == NULL: none; else ERR_MAIL_ADDRESS when it is none */
 };
 
-/* Make an account (ERR_CONFLICT: the name is taken; ERR_PASSWORD_WEAK).  Hashing is done before the
+/* Make an account (ERR_CONFLICT: the name is taken; ERR_PASSWORD_WEAK; of the person what
+ * text_line() refuses, ERR_TEXT_UNSEEN for blanks, ERR_FIELD_LENGTH).  Hashing is done before the
  * write. */
 enum err account_add(struct ctx *ctx, const struct account_new *new, account_id *ret_id) MUST_USE;
 /* The same for many at once, hashing on all cores, in one transaction; `ret_ids` has room for n. */
@@ -107,7 +108,8 @@ enum err account_withdraw(struct ctx *ctx, account_id who, const struct account_
 /* Nobody signs in with it any more: roles, sessions and invitations end; what was done stands, and
  * the name stays taken.  ERR_NOT_FOUND, also when it is closed already. */
 enum err account_close(struct ctx *ctx, account_id who) MUST_USE;
-/* Correct a person's name in the languages that are given.  ERR_BAD_TEXT, ERR_NOT_FOUND. */
+/* Correct a person's name in the languages that are given, in the others it stays.  ERR_NOT_FOUND,
+ * and what account_add() refuses of a name. */
 enum err account_rename(struct ctx *ctx, account_id who, const struct lang_set *person) MUST_USE;
 /*
  * End what `who` may for a government, now, together with every session and every invitation: whom

@@ -68,6 +68,7 @@ static const struct param sign_in_form[] = {
 	  .label = N_("Sign-in name"),
 	  .doc = "sign-in name" },
 	{ .name = "password",
+	  .kind = PARAM_PASSWORD,
 	  .max = 1024,
 	  .required = true,
 	  .label = N_("Password"),

@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "view/text.h"
 
 enum { GRANT_LIMIT = 256, PERSON_MAX = 200 /* code points */ };
 
@@ -163,11 +164,43 @@ static enum err rename_one(struct tx *tx, void *arg)
 	                   : e;
 }
 
+static enum err person_refuse(struct ctx *ctx, enum language l, enum err e)
+{
+	static const char *const labels[LANGUAGE_COUNT] = {
+		[LANGUAGE_ZH] = N_("Name in Chinese"), [LANGUAGE_JA] = N_("Name in Japanese"),
+		[LANGUAGE_KO] = N_("Name in Korean"),  [LANGUAGE_MN] = N_("Name in Mongolian"),
+		[LANGUAGE_RU] = N_("Name in Russian"), [LANGUAGE_EN] = N_("Name in English"),
+	};
+	const char *name = arena_printf(ctx->arena, "person_%s", language_code(l)).p;
+
+	return REFUSE(ctx, e, ARG_FIELD(name, labels[l]), ARG_INT("max", PERSON_MAX));
+}
+
+enum err account_person_read(struct ctx *ctx, const struct lang_set *person, struct lang_set *ret)
+{
+	struct lang_set lines = { 0 };
+
+	for (enum language l = 0; l < LANGUAGE_COUNT; l++) {
+		enum err e = ERR_OK;
+
+		if (!person->in[l].p)
+			continue;
+		e = text_line(ctx->arena, person->in[l], &lines.in[l]);
+		if (e == ERR_OK && lines.in[l].n == 0)
+			e = ERR_TEXT_UNSEEN;
+		if (e == ERR_OK && utf8_count(lines.in[l]) > PERSON_MAX)
+			e = ERR_FIELD_LENGTH;
+		if (e != ERR_OK)
+			return person_refuse(ctx, l, e);
+	}
+	*ret = lines;
+	return ERR_OK;
+}
+
 enum err account_rename(struct ctx *ctx, account_id who, const struct lang_set *person)
 {
-	for (int l = 0; l < LANGUAGE_COUNT; l++)
-		if (person->in[l].p &&
-		    (!utf8_is_text(person->in[l]) || utf8_count(person->in[l]) > PERSON_MAX))
-			return ERR_BAD_TEXT;
-	return db_write(ctx, rename_one, &(struct renaming){ who, person });
+	struct lang_set lines;
+	enum err e = account_person_read(ctx, person, &lines);
+
+	return e == ERR_OK ? db_write(ctx, rename_one, &(struct renaming){ who, &lines }) : e;
 }

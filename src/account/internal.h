@@ -32,6 +32,11 @@ bool account_has_blank_ends(struct ctx *ctx, struct str password);
 /* Is it the password that `hash` was made of?  As crypto_password_verify(). */
 bool account_password_is(struct ctx *ctx, struct str hash, struct str typed) MUST_USE;
 
+/* A person's names as they are kept: a line each (view/text.h), at most 200 characters.  What
+ * text_line() refuses, ERR_TEXT_UNSEEN for blanks, ERR_FIELD_LENGTH; it names the language. */
+enum err account_person_read(struct ctx *ctx, const struct lang_set *person, struct lang_set *ret)
+	MUST_USE;
+
 /* Sign in as a request asks, and set the browser's cookies. */
 enum err account_sign_in_from(struct ctx *ctx, const struct request *req, struct response *res)
 	MUST_USE;

@@ -503,6 +503,38 @@ static void names_are_corrected_in_the_languages_given(void)
 	engine_free(&engine);
 }
 
+static void a_persons_name_is_one_line_that_can_be_seen(void)
+{
+	static const struct {
+		const char *name;
+		enum err e;
+	} cases[] = {
+		{ "Bat\x1b[2J", ERR_BAD_TEXT },
+		{ "Bat\u202edene", ERR_TEXT_DIRECTION },
+		{ "\u200b", ERR_TEXT_UNSEEN },
+		{ " \u3000\n", ERR_TEXT_UNSEEN },
+		{ "a\u0301\u0301\u0301\u0301\u0301", ERR_TEXT_MARKS },
+	};
+	struct account_new new = { .name = S("another"), .language = LANGUAGE_EN };
+	struct lang_set person = { 0 };
+	struct account_profile of;
+	account_id id;
+
+	engine_new(&engine);
+	id = add("dornod", NULL);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		new.person.in[LANGUAGE_MN] = person.in[LANGUAGE_MN] = str_of(cases[i].name);
+		CHECK(account_rename(ctx, id, &person) == cases[i].e);
+		CHECK(str_is(ctx->why[0].s, "Name in Mongolian"));
+		CHECK(account_add(ctx, &new, &(account_id){ 0 }) == cases[i].e);
+	}
+	CHECK(engine_count(&engine, "account") == 1);
+	person = (struct lang_set){ .in[LANGUAGE_EN] = S_INIT(" Bat\u3000Erdene\n D.\t") };
+	CHECK(account_rename(ctx, id, &person) == ERR_OK);
+	CHECK(account_profile(ctx, id, &of) == ERR_OK && str_is(of.person.text, "Bat Erdene D."));
+	engine_free(&engine);
+}
+
 static void two_people_cannot_have_one_name(void)
 {
 	struct account_new new = { .name = S("toyama") };
@@ -545,6 +577,7 @@ int main(void)
 	RUN(roles_are_withdrawn_and_accounts_closed);
 	RUN(one_changes_ones_own_password_by_the_old_one);
 	RUN(names_are_corrected_in_the_languages_given);
+	RUN(a_persons_name_is_one_line_that_can_be_seen);
 	RUN(two_people_cannot_have_one_name);
 	return TAP_DONE();
 }

@@ -8,7 +8,6 @@
 #include "app/app.h"
 #include "app/control.h"
 #include "base/str.h"
-#include "base/utf8.h"
 #include "member/member.h"
 #include "organ/organ.h"
 #include <getopt.h>
@@ -36,13 +35,11 @@ static void say_invitation(struct user *u, struct str token)
 static enum err add(struct user *u)
 {
 	struct account_new new = { .name = str_of(u->argv[0]), .language = LANGUAGE_EN };
-	struct str person = str_of(u->argv[1]), token;
+	struct str token;
 	account_id id;
 	enum err e;
 
-	if (!utf8_is_text(person))
-		return ERR_BAD_TEXT;
-	new.person.in[LANGUAGE_EN] = person;
+	new.person.in[LANGUAGE_EN] = str_of(u->argv[1]);
 	e = account_add(u->ctx, &new, &id);
 	if (e == ERR_CONFLICT)
 		return ERR_ACCOUNT_TAKEN;

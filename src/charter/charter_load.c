@@ -356,7 +356,7 @@ static enum err load_articles(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "articles.csv", "number:32 title_*:200 body_* source:2000", &rows, &n);
+	pack_table(pack, "articles.csv", "number:32 title_*:200 body_*+ source:2000", &rows, &n);
 	charter_load_limit(pack, "articles.csv", n, CHARTER_ARTICLES_MAX);
 	for (int i = 0; i < n && e == ERR_OK; i++)
 		e = load_article(tx, &rows[i], i + 1);

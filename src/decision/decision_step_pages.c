@@ -25,6 +25,7 @@ const struct param decision_way_params[] = {
 	  .label = N_("Seconds for objections"),
 	  .doc = "of a consensus: for how long at least objections are heard; without it 60" },
 	{ .name = "reason",
+	  .kind = PARAM_LINES,
 	  .max = VOTE_REASON_MAX,
 	  .label = N_("Why it is put again"),
 	  .doc = "why it is put again; required after a question that was cancelled" },
@@ -40,6 +41,7 @@ const struct param decision_closing_params[] = {
 };
 const struct param decision_cancel_params[] = {
 	{ .name = "reason",
+	  .kind = PARAM_LINES,
 	  .max = VOTE_REASON_MAX,
 	  .required = true,
 	  .label = N_("Reason"),

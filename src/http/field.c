@@ -3,8 +3,14 @@
 #include "base/parse.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "view/text.h"
 
-enum { TEXT_MAX = 200, NAME_SHOWN = 64 };
+enum {
+	TEXT_MAX = 200,
+	NAME_SHOWN = 64,
+	/* A code point has at most four bytes; as much again, and more, may be blanks to fold. */
+	BYTES_EACH = 16
+};
 /* The largest number that every reader of JSON keeps exactly (RFC 8259, section 6). */
 static const int64_t INT_MAX_EXACT = (INT64_C(1) << 53) - 1;
 
@@ -30,7 +36,7 @@ static const struct param *find(const struct param *params, struct str name)
 /* A name from outside, fit to be shown. */
 static struct str shown(struct str name)
 {
-	if (!utf8_is_text(name))
+	if (text_check(name) != ERR_OK)
 		return S("?");
 	return utf8_clip(name, NAME_SHOWN);
 }
@@ -50,11 +56,40 @@ static struct str without_cr(struct arena *a, struct str s)
 	return (struct str){ out, n };
 }
 
-static enum err check_text(struct ctx *ctx, const struct param *p, struct str value)
+/* Text as its kind is kept; longer than will be kept in any case, it is not looked at. */
+static enum err read_text(struct ctx *ctx, enum param_kind kind, struct str *value)
 {
-	if (utf8_count(value) > (size_t)http_param_max(p))
+	enum err e = ERR_OK;
+
+	switch (kind) {
+	case PARAM_TEXT:
+		return text_line(ctx->arena, *value, value);
+	case PARAM_LINES:
+		e = text_check(*value);
+		if (e == ERR_OK)
+			*value = text_is_blank(*value) ? S("") : without_cr(ctx->arena, *value);
+		return e;
+	default:
+		return utf8_is_text(*value) ? ERR_OK : ERR_BAD_TEXT;
+	}
+}
+
+static bool is_text_kind(const struct param *p)
+{
+	return p->kind == PARAM_TEXT || p->kind == PARAM_LINES || p->kind == PARAM_PASSWORD;
+}
+
+static enum err check_text(struct ctx *ctx, const struct param *p, struct str *value)
+{
+	size_t max = (size_t)http_param_max(p);
+	bool is_long = is_text_kind(p) && value->n > max * BYTES_EACH;
+	enum err e = is_long ? ERR_OK : read_text(ctx, p->kind, value);
+
+	if (e != ERR_OK)
+		return REFUSE(ctx, e, ARG_FIELD(p->name, p->label));
+	if (is_text_kind(p) && (is_long || utf8_count(*value) > max))
 		return REFUSE(ctx, ERR_FIELD_LENGTH, ARG_FIELD(p->name, p->label),
-		              ARG_INT("max", http_param_max(p)));
+		              ARG_INT("max", (int64_t)max));
 	return ERR_OK;
 }
 
@@ -83,7 +118,9 @@ static enum err check_value(struct ctx *ctx, const struct param *p, struct str v
 {
 	switch (p->kind) {
 	case PARAM_TEXT:
-		return check_text(ctx, p, value);
+	case PARAM_LINES:
+	case PARAM_PASSWORD:
+		return ERR_OK;
 	case PARAM_INT:
 		return check_int(ctx, p, value);
 	case PARAM_SLUG:
@@ -121,10 +158,9 @@ static enum err check_pair(struct ctx *ctx, const struct http_fields *f, int kep
 		return http_field_refuse(ctx, shown(pair->name));
 	if (!p->many && is_kept(&f->pairs, kept, pair->name))
 		return REFUSE(ctx, ERR_BAD_FIELD, ARG_FIELD(p->name, p->label));
-	if (!utf8_is_text(pair->value))
-		return REFUSE(ctx, ERR_BAD_TEXT, ARG_FIELD(p->name, p->label));
-	pair->value = without_cr(ctx->arena, pair->value);
-	return pair->value.n > 0 ? check_value(ctx, p, pair->value) : ERR_OK;
+	enum err e = check_text(ctx, p, &pair->value);
+
+	return e == ERR_OK && pair->value.n > 0 ? check_value(ctx, p, pair->value) : e;
 }
 
 static bool is_present(const struct http_fields *f, const struct param *p)

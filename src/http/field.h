@@ -12,10 +12,9 @@ struct http_fields {
 };
 
 /*
- * Check and tidy f->pairs: empty values are dropped (a form sends every field), CR LF becomes LF.
- * ERR_BAD_FIELD, ERR_BAD_TEXT, ERR_FIELD_LENGTH, ERR_FIELD_NUMBER, ERR_FIELD_CHOICE or
- * ERR_MISSING_FIELD, with ctx->why naming the field
- * (ARG_FIELD).
+ * Check and tidy f->pairs: empty values are dropped (a form sends every field), texts become what
+ * their kind keeps.  ERR_BAD_FIELD, what text_check() refuses, ERR_FIELD_LENGTH, ERR_FIELD_NUMBER,
+ * ERR_FIELD_CHOICE or ERR_MISSING_FIELD, with ctx->why naming the field (ARG_FIELD).
  */
 enum err http_fields_check(struct ctx *ctx, struct http_fields *f) MUST_USE;
 

@@ -29,16 +29,16 @@ enum right {
 	RIGHT_COUNT
 };
 
-enum param_kind { PARAM_TEXT, PARAM_INT, PARAM_SLUG, PARAM_CHOICE };
+enum param_kind { PARAM_TEXT, PARAM_LINES, PARAM_PASSWORD, PARAM_INT, PARAM_SLUG, PARAM_CHOICE };
 
 /* A declared form field or query parameter; others are refused, or passed over: README.md, 3. */
 struct param {
 	const char *name;
 	enum param_kind kind;
 	bool required;
-	/* PARAM_INT: bounds of the value (both 0: 0 to 2^53 - 1); PARAM_TEXT: at most max code
-	 * points (0: 200).  Text comes with CR LF made LF, never with other control characters than
-	 * tab. */
+	/* PARAM_INT: bounds of the value (both 0: 0 to 2^53 - 1); else at most max code points (0:
+	 * 200).  PARAM_TEXT comes as one line, PARAM_LINES with CR LF made LF, both fit to stand
+	 * beside others (view/text.h); PARAM_PASSWORD as it was typed. */
 	int64_t min, max;
 	const char *choices; /* PARAM_CHOICE: "yes no abstain" */
 	const char *label;   /* what people call it, as on the form: a message key */

@@ -84,7 +84,11 @@ static void put_type(struct sbuf *out, const struct param *p)
 
 	switch (p->kind) {
 	case PARAM_TEXT:
+	case PARAM_LINES:
+	case PARAM_PASSWORD:
 		sbuf_printf(out, "\"type\":\"string\",\"maxLength\":%" PRId64, http_param_max(p));
+		if (p->kind == PARAM_PASSWORD)
+			sbuf_lit(out, ",\"format\":\"password\"");
 		break;
 	case PARAM_INT:
 		http_param_bounds(p, &min, &max);

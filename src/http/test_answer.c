@@ -201,6 +201,8 @@ static void what_is_no_page_refuses_what_it_does_not_know(void)
 	CHECK(get("/en/private").status == 200);
 }
 
+#define ACUTE_5 "%CC%81%CC%81%CC%81%CC%81%CC%81"
+
 static void wrong_fields_are_refused_by_name(void)
 {
 	static const struct {
@@ -215,6 +217,16 @@ static void wrong_fields_are_refused_by_name(void)
 		{ "name=a%00b", ERR_BAD_TEXT, "Sign-in name", "name" },
 		{ "name=a%1bb", ERR_BAD_TEXT, "Sign-in name", "name" },
 		{ "name=123456", ERR_FIELD_LENGTH, "Sign-in name", "name" },
+		{ "title=a%E2%80%AEb", ERR_TEXT_DIRECTION, "Place", "title" },
+		{ "title=a%E2%81%A7b", ERR_TEXT_DIRECTION, "Place", "title" },
+		{ "title=%E2%80%8B", ERR_TEXT_UNSEEN, "Place", "title" },
+		{ "title=a" ACUTE_5, ERR_TEXT_MARKS, "Place", "title" },
+		{ "title=a%C2%85b", ERR_BAD_TEXT, "Place", "title" },
+		{ "note=a%0A%E2%80%AEb", ERR_TEXT_DIRECTION, "Reason", "note" },
+		{ "note=%E2%80%8B%0A", ERR_TEXT_UNSEEN, "Reason", "note" },
+		{ "note=a" ACUTE_5, ERR_TEXT_MARKS, "Reason", "note" },
+		{ "note=a%07", ERR_BAD_TEXT, "Reason", "note" },
+		{ "secret=a%07", ERR_BAD_TEXT, "Password", "secret" },
 		{ "n=x", ERR_FIELD_NUMBER, "Year", "n" },
 		{ "n=-1", ERR_FIELD_NUMBER, "Year", "n" },
 		{ "n=99999999999999999999", ERR_FIELD_NUMBER, "Year", "n" },
@@ -255,8 +267,45 @@ static void five_characters_are_five_in_any_script(void)
 	      422);
 }
 
+static void text_comes_as_its_kind_is_kept(void)
+{
+	static const struct {
+		const char *form, *body;
+	} cases[] = {
+		{ "title=+a%0D%0Ab%09c%C2%A0%E3%80%80d+", "title=(a b c d)-7" },
+		{ "title=a%E2%80%A8b%0A%0Ac", "title=(a b c)-7" },
+		{ "title=%E3%80%80%0A&n=1", "1" },
+		{ "title=e%CC%81", "title=(\xc3\xa9)-7" },
+		{ "note=+a%0D%0Ab%09c%C2%A0d+", "note=( a\nb\tc\xc2\xa0"
+		                                "d )-7" },
+		{ "note=%E3%80%80%0D%0A", "-7" },
+		{ "secret=+a%C2%A0%E2%80%AEe%CC%81+", "secret=( a\xc2\xa0\u202ee\u0301 )-7" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		CHECK(str_is(post("/en/form", cases[i].form).body, cases[i].body));
+	CHECK(str_is(call((struct http_call){ .method = "POST",
+	                                      .target = "/api/v1/things",
+	                                      .json = "{\"title\":\"a\\n\\u3000b\"}" })
+	                     .body,
+	             "title=(a b)-7"));
+}
+
+/* Blanks that are folded do not count; what cannot become short enough is not looked at. */
+static void length_is_that_of_what_is_kept(void)
+{
+	struct sbuf s = { .arena = ctx.arena };
+
+	CHECK(post("/en/form", "name=+++12345+++").status == 303);
+	sbuf_lit(&s, "name=");
+	for (int i = 0; i < 81; i++)
+		sbuf_lit(&s, "+");
+	CHECK(post("/en/form", sbuf_done(&s).p).error == ERR_FIELD_LENGTH);
+}
+
 static void required_field_may_not_be_blank(void)
 {
+	CHECK(post("/en/required", "name=%E3%80%80%C2%A0").error == ERR_MISSING_FIELD);
 	CHECK(post("/en/required", "").error == ERR_MISSING_FIELD);
 	CHECK(post("/en/required", "name=").error == ERR_MISSING_FIELD);
 	CHECK(post("/en/required", "name=+%09%0a").error == ERR_MISSING_FIELD);
@@ -382,6 +431,8 @@ int main(void)
 	RUN(wrong_fields_are_refused_by_name);
 	RUN(field_is_called_as_on_the_form_in_the_readers_language);
 	RUN(five_characters_are_five_in_any_script);
+	RUN(text_comes_as_its_kind_is_kept);
+	RUN(length_is_that_of_what_is_kept);
 	RUN(required_field_may_not_be_blank);
 	RUN(too_many_fields_are_refused);
 	RUN(body_must_be_of_a_known_kind);

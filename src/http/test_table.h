@@ -30,6 +30,8 @@ static enum err get_form(struct ctx *c, const struct request *req, struct respon
 	return ERR_OK;
 }
 
+static const char *const shown_fields[] = { "title", "note", "secret" };
+
 static enum err post_form(struct ctx *c, const struct request *req, struct response *res)
 {
 	calls++;
@@ -38,6 +40,10 @@ static enum err post_form(struct ctx *c, const struct request *req, struct respo
 		                    STR_ARG(req_text(req, "name")));
 	for (int i = 0; req_nth(req, "id", i).p; i++)
 		sbuf_printf(&res->body, "[%.*s]", STR_ARG(req_nth(req, "id", i)));
+	for (size_t i = 0; i < COUNT_OF(shown_fields); i++)
+		if (req_text(req, shown_fields[i]).p)
+			sbuf_printf(&res->body, "%s=(%.*s)", shown_fields[i],
+			            STR_ARG(req_text(req, shown_fields[i])));
 	sbuf_int(&res->body, req_int(req, "n", -7));
 	return ERR_OK;
 }
@@ -87,6 +93,9 @@ static const struct param page_params[] = {
 };
 static const struct param form_params[] = {
 	{ .name = "name", .max = 5, .label = "Sign-in name", .doc = "name" },
+	{ .name = "title", .label = "Place", .doc = "one line" },
+	{ .name = "note", .kind = PARAM_LINES, .label = "Reason", .doc = "several lines" },
+	{ .name = "secret", .kind = PARAM_PASSWORD, .label = "Password", .doc = "as typed" },
 	{ .name = "n", .kind = PARAM_INT, .label = "Year", .doc = "number" },
 	{ .name = "slug", .kind = PARAM_SLUG, .label = "Organ", .doc = "slug" },
 	{ .name = "id", .kind = PARAM_INT, .many = true, .label = "Government", .doc = "ids" },

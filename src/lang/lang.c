@@ -3,13 +3,14 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "lang.sql.h"
+#include "view/text.h"
 
 /* As the table's CHECK has it, in characters. */
 #define BODY_MAX 65536
 
 static bool may_be_body(struct str s)
 {
-	return s.n > 0 && utf8_is_text(s) && utf8_count(s) <= BODY_MAX;
+	return s.n > 0 && text_check(s) == ERR_OK && utf8_count(s) <= BODY_MAX;
 }
 
 static enum err check(const struct lang_set *set)

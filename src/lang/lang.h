@@ -11,8 +11,8 @@
 
 /*
  * A new text from up to six languages, at least one; with `name` (p may be NULL) the site can ask
- * for it. A body is text of 1 to 65536 characters: ERR_INVALID, which whoever asked for it
- * prevents.  A name that is taken: ERR_CONFLICT.
+ * for it. A body is text of 1 to 65536 characters that text_check() lets pass: ERR_INVALID, which
+ * whoever asked for it prevents.  A name that is taken: ERR_CONFLICT.
  */
 enum err lang_add(struct tx *tx, struct str name, const struct lang_set *set, lang_text_id *ret_id)
 	MUST_USE;

@@ -170,7 +170,8 @@ static void an_unknown_name_gives_no_text(void)
 static void what_is_no_text_is_refused(void)
 {
 	char *longest = malloc(3 * 65537);
-	const struct str bad[] = { S(""), S("\xff"), S("a\0b"), S("\xed\xa0\x80"), S("bell\a") };
+	const struct str bad[] = { S(""),       S("\xff"),    S("a\0b"), S("\xed\xa0\x80"),
+		                   S("bell\a"), S("a\u202eb") };
 	struct wanted w = { .name = S("a") };
 
 	engine_new(&e);

@@ -209,6 +209,7 @@ const struct param mail_edit_params[] = {
 	  .label = N_("mail|Subject"),
 	  .doc = "one line" },
 	{ .name = "body",
+	  .kind = PARAM_LINES,
 	  .max = MAIL_BODY_MAX,
 	  .required = true,
 	  .label = N_("mail|Text"),

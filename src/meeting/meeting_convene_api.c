@@ -206,6 +206,7 @@ static enum err post_item_step(struct ctx *ctx, const struct request *req, struc
 
 static const struct param publish_params[] = {
 	{ .name = "reason",
+	  .kind = PARAM_LINES,
 	  .max = MEETING_REASON_LIMIT,
 	  .label = N_("Reason"),
 	  .doc = "why the notice is shorter than a rule asks for" },

@@ -244,6 +244,7 @@ static enum err get_invitations(struct ctx *ctx, const struct request *req, stru
 
 static const struct param publish_params[] = {
 	{ .name = "reason",
+	  .kind = PARAM_LINES,
 	  .max = MEETING_REASON_LIMIT,
 	  .label = N_("Reason"),
 	  .doc = "why the notice is shorter than a rule asks for" },

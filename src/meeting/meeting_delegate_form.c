@@ -30,6 +30,7 @@ const struct param meeting_delegate_params[] = {
 	  .doc = "add: casts the government's vote; no when not given" },
 	DELEGATE("accredit, withdraw, refuse"),
 	{ .name = "reason",
+	  .kind = PARAM_LINES,
 	  .max = 500,
 	  .label = N_("Reason"),
 	  .doc = "refuse: why, for the government; in the reader's language" },

@@ -100,6 +100,7 @@ const struct param meeting_edit_params[] = {
 	{ .name = "place_ru", .label = N_("Place in Russian"), .doc = "the place in Russian" },
 	{ .name = "place_en", .label = N_("Place in English"), .doc = "the place in English" },
 	{ .name = "reason",
+	  .kind = PARAM_LINES,
 	  .max = MEETING_REASON_LIMIT,
 	  .label = N_("Reason"),
 	  .doc = "why it is changed; needed where the notice becomes too short" },

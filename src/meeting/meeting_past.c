@@ -221,7 +221,7 @@ enum err meeting_past_load(struct tx *tx, struct pack *pack)
 
 	pack_table(
 		pack, "past_sessions.csv?",
-		"organ number host? place_*?:200 note_*? starts_on ends_on? governments? people? "
+		"organ number host? place_*?:200 note_*?+ starts_on ends_on? governments? people? "
 		"source:2000 is_inferred",
 		&rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++)

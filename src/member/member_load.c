@@ -237,7 +237,7 @@ static enum err load_suspensions(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "suspensions.csv?", "government since until? reason_*", &rows, &n);
+	pack_table(pack, "suspensions.csv?", "government since until? reason_*+", &rows, &n);
 	periods = arena_many(pack_arena(pack), struct period, (size_t)n + 1);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
 		member_government_id g = { pack_ref(&rows[i], "government", "government") };
@@ -284,7 +284,7 @@ static enum err load_regions(struct tx *tx, struct pack *pack)
 	enum err e = ERR_OK;
 	int n;
 
-	pack_table(pack, "regions.csv?", "government outline label_x label_y", &rows, &n);
+	pack_table(pack, "regions.csv?", "government outline+ label_x label_y", &rows, &n);
 	for (int i = 0; i < n && e == ERR_OK; i++) {
 		member_government_id g = { pack_ref(&rows[i], "government", "government") };
 		struct str outline = pack_get(&rows[i], "outline");

@@ -130,7 +130,7 @@ static enum err load_organs(struct tx *tx, struct pack *pack)
 	int n;
 
 	pack_sort(pack, "organ", "organs.csv");
-	pack_table(pack, "organs.csv", "slug kind code parent? grouping?:32 name_*:200 purpose_*",
+	pack_table(pack, "organs.csv", "slug kind code parent? grouping?:32 name_*:200 purpose_*+",
 	           &rows, &n);
 	check_powers(pack, rows, n);
 	if (n > ORGANS_MAX)

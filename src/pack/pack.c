@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/str.h"
-#include "base/utf8.h"
 #include "pack/pack_file.h"
 
 static const char *path_of(struct pack *p, const char *path)
@@ -173,8 +172,7 @@ static void text_load(struct pack *p, enum language l, struct str file)
 	if (str_starts(body, S("\xef\xbb\xbf")))
 		body = str_sub(body, 3, body.n);
 	body = str_trim(body);
-	if (!utf8_is_text(body))
-		pack_fault_file(p, path, "holds a control character");
+	pack_check_text(p, (struct pack_place){ str_of(path), 0, NULL }, body);
 	if (body.n == 0)
 		pack_fault_file(p, path, "is empty");
 	text = text_place(p, name);

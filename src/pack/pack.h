@@ -37,9 +37,11 @@ struct arena *pack_arena(struct pack *p);
  * The rows of `file` ("chairs.csv"; "chairs.csv?" where the pack may do without it), whose head
  * must name exactly the columns of `columns` ("slug country? name_*"): `?` a cell may be empty,
  * `_*` six columns, one a language, of which at least one is filled, `_*?` of which none need be,
- * and at the end of a word `:200` at most as many characters.
+ * then `+` a cell may have several lines, and at the end of a word `:200` at most as many
+ * characters.  Cells are given in NFC.
  * Faults: no such file, broken CSV or UTF-8, unknown, missing or doubled columns, empty required
- * cells, cells over 64 KiB, control characters, white space at a cell's ends.  The rows of a file
+ * cells, cells over 64 KiB, what text_check() refuses, white space at a cell's ends, and without
+ * `+` what text_line() would fold.  The rows of a file
  * that cannot be read as a table are none; a row with a faulty cell is still given, so that what
  * else is wrong is found too.
  */

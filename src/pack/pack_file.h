@@ -85,6 +85,8 @@ bool pack_read(struct pack *p, const char *path, size_t max, struct str *ret);
  * that stand alone are told, and become newlines.
  */
 bool pack_check_utf8(struct pack *p, const char *path, struct str text);
+/* Is a text fit to stand beside others (view/text.h)?  If not, a fault says why. */
+bool pack_check_text(struct pack *p, struct pack_place at, struct str text);
 /* A cell as a fault shows it: not longer than a line. */
 struct str pack_shown(struct pack *p, struct str cell);
 /* Names that stand in `text` may be bound by rows of `file` that could not be read. */

@@ -3,11 +3,13 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "pack/pack_file.h"
+#include "view/locale.h"
+#include "view/text.h"
 
 /* The columns that a slice asked for. */
 struct columns {
 	struct str name[PACK_COLUMNS_MAX];
-	bool may_be_empty[PACK_COLUMNS_MAX];
+	bool may_be_empty[PACK_COLUMNS_MAX], has_lines[PACK_COLUMNS_MAX];
 	int64_t characters[PACK_COLUMNS_MAX]; /* at most; 0: as many as a cell holds */
 	struct str stem[PACK_COLUMNS_MAX]; /* of six of which one must be filled; else p == NULL */
 	int count;
@@ -15,7 +17,7 @@ struct columns {
 
 /* How columns that one word of the columns asked for names are. */
 struct column_word {
-	bool optional;
+	bool optional, has_lines;
 	int64_t characters;
 };
 
@@ -25,12 +27,13 @@ static void columns_add(struct columns *c, struct str name, const struct column_
 	MUST(c->count < PACK_COLUMNS_MAX);
 	c->name[c->count] = name;
 	c->may_be_empty[c->count] = w->optional || stem.p;
+	c->has_lines[c->count] = w->has_lines;
 	c->characters[c->count] = w->characters;
 	c->stem[c->count] = stem;
 	c->count++;
 }
 
-/* "name_*?:200" without its end, which is told. */
+/* "name_*?+:200" without its end, which is told. */
 static struct str word_parse(struct str word, struct column_word *ret)
 {
 	size_t colon = str_find(word, ':', 0);
@@ -40,6 +43,8 @@ static struct str word_parse(struct str word, struct column_word *ret)
 		MUST(parse_i64(str_sub(word, colon + 1, word.n), 1, PACK_TEXT_MAX,
 		               &ret->characters));
 	word = str_sub(word, 0, colon);
+	ret->has_lines = str_ends(word, S("+"));
+	word.n -= ret->has_lines;
 	ret->optional = str_ends(word, S("?"));
 	word.n -= ret->optional;
 	MUST(word.n > 0);
@@ -98,6 +103,45 @@ static bool check_head(struct pack *p, const char *file, const struct columns *w
 	return pack_faults(p) == before;
 }
 
+/* What is wrong with a text, as it follows the name of its column or file. */
+static const char *text_fault(enum err e)
+{
+	switch (e) {
+	case ERR_TEXT_DIRECTION:
+		return "holds an invisible character that turns the direction of writing round";
+	case ERR_TEXT_MARKS:
+		return "has more marks on one letter than any script needs";
+	case ERR_TEXT_UNSEEN:
+		return "holds nothing that can be seen";
+	default:
+		return "holds a control character";
+	}
+}
+
+bool pack_check_text(struct pack *p, struct pack_place at, struct str text)
+{
+	enum err e = text_check(text);
+
+	if (e != ERR_OK)
+		pack_fault_at(p, at, "%s", text_fault(e));
+	return e == ERR_OK;
+}
+
+static bool has_break(struct str s)
+{
+	return str_find(s, '\n', 0) < s.n || str_find(s, '\r', 0) < s.n;
+}
+
+/* What stands in the file is kept as it stands there, or refused: nobody looks for another name. */
+static void check_line(const struct pack_row *r, const char *column, struct str cell)
+{
+	if (has_break(cell))
+		pack_fault(r, column, "holds a line break: write it in one line");
+	else if (!text_is_line(r->pack->arena, cell))
+		pack_fault(r, column,
+		           "holds a tab, a wide blank or several blanks: write one blank");
+}
+
 /* The cell of the column `i` of those asked for. */
 static void check_cell(const struct pack_row *r, const struct columns *want, int i, struct str cell)
 {
@@ -109,10 +153,12 @@ static void check_cell(const struct pack_row *r, const struct columns *want, int
 			pack_fault(r, name, "is empty");
 		return;
 	}
-	if (!utf8_is_text(cell))
-		pack_fault(r, name, "holds a control character");
 	if (str_trim(cell).n != cell.n)
 		pack_fault(r, name, "begins or ends with white space");
+	else if (pack_check_text(r->pack, (struct pack_place){ str_of(r->file), r->line, name },
+	                         cell) &&
+	         !want->has_lines[i])
+		check_line(r, name, cell);
 	if (most > 0 && utf8_count(cell) > (size_t)most)
 		pack_fault(r, name, "has %zu characters; at most %" PRId64 " are taken",
 		           utf8_count(cell), most);
@@ -144,11 +190,13 @@ static void check_row(const struct pack_row *r, const struct columns *want)
 	}
 }
 
+/* In one form of Unicode: some programs write letters and their marks apart. */
 static struct str *copy(struct arena *a, const struct str *fields, int n)
 {
 	struct str *ret = arena_many(a, struct str, (size_t)n);
 
-	memcpy(ret, fields, (size_t)n * sizeof(*ret));
+	for (int i = 0; i < n; i++)
+		ret[i] = locale_nfc(a, fields[i]);
 	return ret;
 }
 

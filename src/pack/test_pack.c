@@ -7,7 +7,7 @@
 #include "pack/pack.h"
 #include "test/tap.h"
 
-#define THINGS "slug country? name_* about_*? size? since? is_big? sort?"
+#define THINGS "slug country? name_* about_*?+ size? since? is_big? sort?"
 #define HEAD                                                                                       \
 	"slug,country,name_zh,name_ja,name_ko,name_mn,name_ru,name_en,"                            \
 	"about_zh,about_ja,about_ko,about_mn,about_ru,about_en,size,since,is_big,sort\n"
@@ -113,10 +113,11 @@ static void a_table_gives_its_rows(void)
 	int n;
 
 	put_text("things.csv", HEAD "a,CN,,アオモリ,,,,A,,,,,,,7,2014-10,yes,two\r\n"
-	                            "b-2,,,,,\"Б, \"\"Б\"\"\nБ\",,,,,,,,,,,,\n");
+	                            "b-2,,,,,\"Б, \"\"Б\"\" Б\",,,\"a\n\n\tb  c\",,,,,,,,,\n"
+	                            "c-3,,,,\u1100\u1161,,,,,,,,,,,,,\n");
 	pack_table(p, "things.csv", THINGS, &rows, &n);
-	CHECK(pack_faults(p) == 0 && n == 2);
-	CHECK(rows[0].line == 2 && rows[1].line == 3);
+	CHECK(pack_faults(p) == 0 && n == 3);
+	CHECK(rows[0].line == 2 && rows[1].line == 3 && rows[2].line == 6);
 	CHECK(str_is(pack_slug(&rows[0], "slug"), "a"));
 	CHECK(str_is(pack_texts(&rows[0], "name").in[LANGUAGE_JA], "アオモリ"));
 	CHECK(pack_texts(&rows[0], "name").in[LANGUAGE_ZH].p == NULL);
@@ -124,7 +125,9 @@ static void a_table_gives_its_rows(void)
 	CHECK(str_is(pack_date(&rows[0], "since"), "2014-10"));
 	CHECK(pack_bool(&rows[0], "is_big"));
 	CHECK(pack_choice(&rows[0], "sort", (const char *const[]){ "one", "two", NULL }) == 1);
-	CHECK(str_is(pack_texts(&rows[1], "name").in[LANGUAGE_MN], "Б, \"Б\"\nБ"));
+	CHECK(str_is(pack_texts(&rows[1], "name").in[LANGUAGE_MN], "Б, \"Б\" Б"));
+	CHECK(str_is(pack_texts(&rows[1], "about").in[LANGUAGE_ZH], "a\n\n\tb  c"));
+	CHECK(str_is(pack_texts(&rows[2], "name").in[LANGUAGE_KO], "\uac00")); /* in NFC */
 	CHECK(pack_get(&rows[1], "country").p == NULL);
 	CHECK(pack_int(&rows[1], "size", 0, 10, -1) == -1);
 	CHECK(pack_date(&rows[1], "since").p == NULL && !pack_bool(&rows[1], "is_big"));
@@ -185,6 +188,24 @@ static void a_wrong_row_is_told_with_its_line(void)
 	IS_REFUSED(HEAD ",,,,,,,,,,,,,,,,,\n", 1,
 	           "things.csv:2: has only empty cells: delete the line\n");
 	IS_REFUSED(HEAD "a,\"CN,,,,,,A,,,,,,,,,,\n", 1, "things.csv:2: ");
+}
+
+#define NAMED(name) HEAD "a,CN,,,,,,A,,,,,,,,,,\nb,CN,,,,,,\"" name "\",,,,,,,,,,\n"
+
+static void a_name_is_one_line_that_can_be_seen(void)
+{
+	IS_REFUSED(NAMED("Toyama\nPrefecture"), 1,
+	           "things.csv:3: name_en: holds a line break: write it in one line\n");
+	IS_REFUSED(NAMED("Toyama\tPrefecture"), 1, "things.csv:3: name_en: holds a tab, a wide");
+	IS_REFUSED(NAMED("富山　太郎"), 1, "things.csv:3: name_en: holds a tab, a wide blank or");
+	IS_REFUSED(NAMED("a  b"), 1, "things.csv:3: name_en: holds a tab, a wide blank or");
+	IS_REFUSED(NAMED("a\u00a0"), 1, "things.csv:3: name_en: holds a tab, a wide blank or");
+	IS_REFUSED(NAMED("a\u202eb"), 1, "things.csv:3: name_en: holds an invisible character");
+	IS_REFUSED(NAMED("\u200b"), 1, "things.csv:3: name_en: holds nothing that can be seen\n");
+	IS_REFUSED(NAMED("x\u0301\u0301\u0301\u0301\u0301"), 1,
+	           "things.csv:3: name_en: has more marks on one letter than any script needs\n");
+	/* Several lines are refused what a line is, but for its breaks and blanks. */
+	IS_REFUSED(HEAD "a,CN,,,,,,A,\"a\nb\u2067\",,,,,,,,,\n", 1, "2: about_zh: holds an invis");
 }
 
 static void text_that_is_not_utf8_is_told_once(void)
@@ -549,6 +570,7 @@ int main(void)
 	RUN(a_missing_table_is_a_fault_unless_optional);
 	RUN(a_wrong_head_is_told_whole);
 	RUN(a_wrong_row_is_told_with_its_line);
+	RUN(a_name_is_one_line_that_can_be_seen);
 	RUN(text_that_is_not_utf8_is_told_once);
 	RUN(the_likely_encoding_is_named_and_what_to_do);
 	RUN(a_carriage_return_alone_is_told_and_the_rest_read);

@@ -26,7 +26,7 @@ bool locale_zone_is_known(struct str zone);
 /* A text as one looks for it: without the difference between large and small letters. */
 struct str locale_fold(struct arena *a, struct str text);
 /* One form of what can be written in several (Unicode, UAX #15): NFC, and NFKC, which also makes
- * letters and blanks of every width one. */
+ * letters and blanks of every width one.  What is in it already is given back, not copied. */
 struct str locale_nfc(struct arena *a, struct str text);
 struct str locale_nfkc(struct arena *a, struct str text);
 /* The instant at which a clock in the zone shows "14:00" on a civil date; false: none of that. */

@@ -26,16 +26,29 @@ struct str locale_fold(struct arena *a, struct str text)
 	return (struct str){ folded, (size_t)n };
 }
 
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 static struct str normalise(struct arena *a, const UNormalizer2 *n, struct str text)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	int32_t room = (int32_t)text.n + 1, wide_n, out_n, n8;
-	UChar *wide = arena_array(a, (size_t)room, sizeof *wide), *out;
+	UChar *wide, *out;
 	char *utf8;
 
+	if (is_ascii(text)) /* in every form the same */
+		return text.p ? text : S("");
+	wide = arena_array(a, (size_t)room, sizeof *wide);
 	u_strFromUTF8WithSub(wide, room, &wide_n, text.p ? text.p : "", (int32_t)text.n, 0xFFFD,
 	                     NULL, &status);
 	MUST(U_SUCCESS(status));
+	if (unorm2_spanQuickCheckYes(n, wide, wide_n, &status) == wide_n)
+		return text;
 	/* Of one unit at most eighteen come (UAX #15, NFKC). */
 	room = wide_n * 18 + 1;
 	out = arena_array(a, (size_t)room, sizeof *out);
