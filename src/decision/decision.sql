@@ -80,7 +80,8 @@ FROM decision WHERE id >= :first AND id <= :last ORDER BY id DESC LIMIT :limit;
 -- row of: titles
 SELECT id, TR(title, 'zh'), TR(title, 'ja'), TR(title, 'ko'), TR(title, 'mn'), TR(title, 'ru'),
        TR(title, 'en')
-FROM decision WHERE organ_id = :organ AND id >= :first AND id <= :last ORDER BY id DESC LIMIT :limit;
+FROM decision WHERE organ_id = :organ AND id >= :first AND id <= :last
+ORDER BY id DESC LIMIT :limit;
 
 -- query: number_of(item meeting_item_id) -> one
 -- row: number text

@@ -79,7 +79,8 @@ static void what_reads_a_whole_table_is_refused(void)
 	        "list reads all of motion:");
 	refuses(S(LIST "SELECT id FROM motion WHERE weight > :x ORDER BY mover_id LIMIT 5;\n"),
 	        "list reads all of motion:");
-	refuses(S("-- query: put(x int) -> exec\nUPDATE motion SET note = NULL WHERE weight = :x;\n"),
+	refuses(S("-- query: put(x int) -> exec\n"
+	          "UPDATE motion SET note = NULL WHERE weight = :x;\n"),
 	        "put reads all of motion:");
 	refuses(S("-- query: put(x int) -> exec\nDELETE FROM motion WHERE weight = :x;\n"),
 	        "put reads all of motion:");
