@@ -189,6 +189,7 @@ enum err account_accept(struct ctx *ctx, struct str invitation, struct str passw
  * otherwise. */
 enum err account_identify(struct ctx *ctx, struct str token, uint32_t *ret_rights) MUST_USE;
 
-enum { ACCOUNT_SESSION_SECONDS = 3 * 24 * 3600 }; /* an assembly lasts two days */
+/* An assembly lasts two days; whoever does nothing for half of one signs in anew. */
+enum { ACCOUNT_SESSION_SECONDS = 3 * 24 * 3600, ACCOUNT_IDLE_SECONDS = 12 * 3600 };
 
 extern const struct route account_routes[], account_api_routes[];

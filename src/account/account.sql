@@ -82,11 +82,16 @@ ORDER BY id LIMIT 1;
 INSERT INTO account_session (account_id, token_hash, created_at, expires_at)
 VALUES (:who, :token_hash, :at, :expires);
 
--- query: session(token_hash blob, now time) -> one
--- row: who account_id, language text
-SELECT s.account_id, a.language FROM account_session s JOIN account a ON a.id = s.account_id
+-- query: session(token_hash blob, now time, idle time) -> one
+-- row: who account_id, language text, seen time
+-- One that was not used since `idle` has ended.
+SELECT s.account_id, a.language, coalesce(s.seen_at, s.created_at)
+FROM account_session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = :token_hash AND s.revoked_at IS NULL AND s.expires_at > :now
-  AND a.closed_at IS NULL;
+  AND coalesce(s.seen_at, s.created_at) > :idle AND a.closed_at IS NULL;
+
+-- query: touch_session(token_hash blob, at time) -> exec
+UPDATE account_session SET seen_at = :at WHERE token_hash = :token_hash;
 
 -- query: revoke_session(token_hash blob, at time) -> exec
 UPDATE account_session SET revoked_at = :at WHERE token_hash = :token_hash AND revoked_at IS NULL;

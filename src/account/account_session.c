@@ -2,13 +2,15 @@
 #include "account/internal.h"
 #include "account.sql.h"
 #include "audit/audit.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "crypto/password.h"
 #include "crypto/token.h"
 
 #define SECOND_US INT64_C(1000000)
 #define MINUTE_US INT64_C(60000000)
-#define DAY_US (24 * 60 * MINUTE_US)
+#define HOUR_US (60 * MINUTE_US)
+#define DAY_US (24 * HOUR_US)
 
 enum { INVITATION_DAYS = 7, GRANT_LIMIT = 256 };
 
@@ -250,8 +252,27 @@ enum err account_accept(struct ctx *ctx, struct str invitation, struct str passw
 	return e;
 }
 
+struct touching {
+	struct str hash;
+};
+
+static enum err touch(struct tx *tx, void *arg)
+{
+	const struct touching *t = arg;
+
+	return account_sql_touch_session(tx, t->hash, tx->ctx->now);
+}
+
+/* Once an hour, so that reading costs no write; where nothing can be written people read on. */
+static void stay_awake(struct ctx *ctx, struct str hash, time_us seen)
+{
+	if (ctx->now.us - seen.us > HOUR_US && db_write(ctx, touch, &(struct touching){ hash }))
+		log_why(LOG_WARN, "session", "its use was not noted: %s", db_why(ctx->db));
+}
+
 enum err account_identify(struct ctx *ctx, struct str token, uint32_t *ret_rights)
 {
+	const time_us idle = { ctx->now.us - ACCOUNT_IDLE_SECONDS * SECOND_US };
 	unsigned char hash[CRYPTO_TOKEN_HASH_BYTES];
 	struct account_sql_session_row session;
 	struct account_sql_grants_row *grants;
@@ -259,7 +280,7 @@ enum err account_identify(struct ctx *ctx, struct str token, uint32_t *ret_right
 	enum err e;
 
 	crypto_token_hash(token, hash);
-	e = account_sql_session(ctx, bytes_of(hash, sizeof hash), ctx->now, &session);
+	e = account_sql_session(ctx, bytes_of(hash, sizeof hash), ctx->now, idle, &session);
 	if (e == ERR_NOT_FOUND) {
 		*ret_rights = role_rights(ROLE_PUBLIC);
 		return ERR_OK;
@@ -276,5 +297,6 @@ enum err account_identify(struct ctx *ctx, struct str token, uint32_t *ret_right
 			*ret_rights |= role_rights(r);
 	}
 	ctx->who = session.who;
+	stay_awake(ctx, bytes_of(hash, sizeof hash), session.seen);
 	return ERR_OK;
 }

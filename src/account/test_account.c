@@ -415,6 +415,38 @@ static enum err end_all(struct tx *tx, void *arg)
 }
 
 /* Also while the clock stands before what is in the tables. */
+static void a_session_ends_when_nobody_uses_it(void)
+{
+	const int64_t hours = INT64_C(3600) * 1000000;
+	uint32_t rights;
+	struct str token;
+	account_id id;
+
+	engine_new(&engine);
+	id = add("toyama", PASSWORD);
+	CHECK(sign_in("toyama", PASSWORD, &token) == ERR_OK);
+	/* Used each eleven hours it lives, for its three days at most. */
+	for (int i = 0; i < 6; i++) {
+		ctx->now.us += 11 * hours;
+		ctx->who.v = 0;
+		CHECK(account_identify(ctx, token, &rights) == ERR_OK && ctx->who.v == id.v);
+	}
+	ctx->now.us += 7 * hours;
+	ctx->who.v = 0;
+	CHECK(account_identify(ctx, token, &rights) == ERR_OK && ctx->who.v == 0);
+	CHECK(sign_in("toyama", PASSWORD, &token) == ERR_OK);
+	ctx->now.us += 12 * hours;
+	ctx->who.v = 0;
+	CHECK(account_identify(ctx, token, &rights) == ERR_OK && ctx->who.v == 0);
+	/* Reading writes nothing within an hour. */
+	CHECK(sign_in("toyama", PASSWORD, &token) == ERR_OK);
+	ctx->now.us += hours;
+	uint64_t before = engine_fingerprint(&engine);
+	CHECK(account_identify(ctx, token, &rights) == ERR_OK && ctx->who.v == id.v);
+	CHECK(engine_fingerprint(&engine) == before);
+	engine_free(&engine);
+}
+
 static void what_was_open_before_a_restore_is_over_for_everybody(void)
 {
 	struct str link, unused, first, second, used;
@@ -573,6 +605,7 @@ int main(void)
 	RUN(account_without_a_role_is_told_so);
 	RUN(a_newer_invitation_and_a_password_void_older_ones);
 	RUN(who_accepts_ends_older_sessions);
+	RUN(a_session_ends_when_nobody_uses_it);
 	RUN(what_was_open_before_a_restore_is_over_for_everybody);
 	RUN(roles_are_withdrawn_and_accounts_closed);
 	RUN(one_changes_ones_own_password_by_the_old_one);
