@@ -3,6 +3,7 @@
 #include "meeting/internal.h"
 #include "view/json.h"
 
+/* An item alone, read for it. */
 enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i) MUST_USE;
 enum err meeting_answer_session(struct ctx *ctx, struct response *res, const struct meeting *m)
 	MUST_USE;

@@ -79,6 +79,22 @@ FROM meeting_item i JOIN meeting_session s ON s.id = i.session_id
 JOIN charter_kind_public k ON k.id = i.kind_id
 WHERE i.id = :id;
 
+-- query: texts(session meeting_session_id, limit int) -> many
+-- row: id meeting_item_id, zh tr, ja tr, ko tr, mn tr, ru tr, en tr, note_zh tr, note_ja tr,
+-- note_ko tr, note_mn tr, note_ru tr, note_en tr
+-- Titles and notes of the items of a session in every language, in the order of items().
+SELECT id, TR(title, 'zh'), TR(title, 'ja'), TR(title, 'ko'), TR(title, 'mn'), TR(title, 'ru'),
+       TR(title, 'en'), TR(note, 'zh'), TR(note, 'ja'), TR(note, 'ko'), TR(note, 'mn'),
+       TR(note, 'ru'), TR(note, 'en')
+FROM meeting_item WHERE session_id = :session ORDER BY position, id LIMIT :limit;
+
+-- query: texts_of(item meeting_item_id) -> one
+-- row of: texts
+SELECT id, TR(title, 'zh'), TR(title, 'ja'), TR(title, 'ko'), TR(title, 'mn'), TR(title, 'ru'),
+       TR(title, 'en'), TR(note, 'zh'), TR(note, 'ja'), TR(note, 'ko'), TR(note, 'mn'),
+       TR(note, 'ru'), TR(note, 'en')
+FROM meeting_item WHERE id = :item;
+
 -- query: item_by_number(session meeting_session_id, number int) -> one
 -- row: id meeting_item_id
 SELECT id FROM meeting_item WHERE session_id = :session AND number = :number;

@@ -3,6 +3,7 @@
 #include "meeting/internal_presence.h"
 #include "meeting/meeting_past.h"
 #include "base/str.h"
+#include "meeting.sql.h"
 #include "view/json.h"
 
 enum { API_LIMIT = 100 };
@@ -39,42 +40,73 @@ static void put_plan(struct json *j, const struct meeting_item *i)
 	json_put_time(j, "postponed_at", i->postponed_at);
 }
 
-enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i)
+static void put_texts(struct json *j, const struct meeting_item *i,
+                      const struct meeting_sql_texts_row *t)
 {
-	enum err e;
+	const struct tr titles[LANGUAGE_COUNT] = {
+		[LANGUAGE_ZH] = t->zh, [LANGUAGE_JA] = t->ja, [LANGUAGE_KO] = t->ko,
+		[LANGUAGE_MN] = t->mn, [LANGUAGE_RU] = t->ru, [LANGUAGE_EN] = t->en,
+	};
+	const struct tr notes[LANGUAGE_COUNT] = {
+		[LANGUAGE_ZH] = t->note_zh, [LANGUAGE_JA] = t->note_ja, [LANGUAGE_KO] = t->note_ko,
+		[LANGUAGE_MN] = t->note_mn, [LANGUAGE_RU] = t->note_ru, [LANGUAGE_EN] = t->note_en,
+	};
 
+	json_put_names(j, "titles", titles);
+	if (i->note_id.v)
+		json_put_names(j, "notes", notes);
+}
+
+static void put_item(struct json *j, const struct meeting_item *i,
+                     const struct meeting_sql_texts_row *texts)
+{
 	json_object(j);
 	json_put_int(j, "id", i->id.v);
 	json_put_int(j, "number", i->number);
 	json_put_str(j, "kind", i->kind.slug);
 	json_put_str(j, "state", str_of(meeting_item_state_code(i->state)));
 	put_plan(j, i);
-	e = lang_put_json(j, ctx, "titles", i->title_id);
-	if (e == ERR_OK && i->note_id.v)
-		e = lang_put_json(j, ctx, "notes", i->note_id);
+	put_texts(j, i, texts);
 	json_key(j, "subjects");
 	json_array(j);
 	for (int k = 0; k < i->subject_count; k++)
 		json_str(j, i->subjects[k].slug);
 	json_end(j);
 	json_end(j);
+}
+
+enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i)
+{
+	struct meeting_sql_texts_row texts;
+	enum err e = meeting_sql_texts_of(ctx, i->id, &texts);
+
+	if (e == ERR_OK)
+		put_item(j, i, &texts);
 	return e;
 }
 
 static enum err put_items(struct json *j, struct ctx *ctx, meeting_session_id id)
 {
+	struct meeting_sql_texts_row *texts;
 	struct meeting_item *items;
-	int n;
+	int n, text_count;
 	enum err e = meeting_items(ctx, id, &items, &n);
 
+	if (e == ERR_OK)
+		e = meeting_sql_texts(ctx, id, MEETING_ITEM_LIMIT, &texts, &text_count);
 	if (e != ERR_OK)
 		return e;
 	json_key(j, "items");
 	json_array(j);
-	for (int i = 0; i < n && e == ERR_OK; i++)
-		e = meeting_put_item(j, ctx, &items[i]);
+	/* One agenda, read twice: an item that is on one reading alone came or went in between. */
+	for (int i = 0, at = 0; i < n; i++)
+		for (int k = 0; k < text_count; k++, at = (at + 1) % text_count)
+			if (texts[at].id.v == items[i].id.v) {
+				put_item(j, &items[i], &texts[at]);
+				break;
+			}
 	json_end(j);
-	return e;
+	return ERR_OK;
 }
 
 /* Governments alone: who the people are is for readers who are signed in. */

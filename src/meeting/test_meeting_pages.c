@@ -299,6 +299,33 @@ static void the_list_in_json_goes_on_page_by_page(void)
 	assembly_free(&a);
 }
 
+/* How many statements the JSON of a session takes. */
+static uint64_t asked_for(const char *target)
+{
+	struct db_stats first, last;
+
+	db_stats(a.engine.store, &first);
+	CHECK(get(nobody, target).status == 200);
+	db_stats(a.engine.store, &last);
+	return last.statements - first.statements;
+}
+
+static void the_agenda_in_json_asks_as_often_for_many_as_for_few(void)
+{
+	struct meeting_item item;
+	struct meeting m;
+	uint64_t few;
+
+	assembly_new(&a, 1);
+	m = sitting_convene(&a, 1);
+	CHECK(sitting_put(&a, m.id, "resolve", NULL, &item) == ERR_OK);
+	few = asked_for("/api/v1/sessions/ga-1");
+	for (int i = 0; i < 4; i++)
+		CHECK(sitting_put(&a, m.id, "resolve", NULL, &item) == ERR_OK);
+	CHECK(few > 0 && asked_for("/api/v1/sessions/ga-1") == few);
+	assembly_free(&a);
+}
+
 int main(void)
 {
 	RUN(a_session_is_convened_by_form);
@@ -309,6 +336,7 @@ int main(void)
 	RUN(people_are_named_to_those_who_are_signed_in_alone);
 	RUN(whoever_presides_finds_the_button_and_nobody_else);
 	RUN(programs_prepare_a_session_as_people_do);
+	RUN(the_agenda_in_json_asks_as_often_for_many_as_for_few);
 	RUN(the_list_in_json_goes_on_page_by_page);
 	return TAP_DONE();
 }
