@@ -91,6 +91,17 @@ static void another_secret_opens_nothing_and_counts_nothing(void)
 	assembly_free(&a);
 }
 
+static void what_cannot_be_read_cannot_be_changed_either(void)
+{
+	struct poll p = begin("final");
+
+	CHECK(poll_cast(&p, 0, VOTE_YES) == ERR_OK);
+	a.engine.ctx.secret = S("fedcba9876543210fedcba9876543210");
+	CHECK(poll_cast(&p, 0, VOTE_NO) == ERR_VOTE_CAST_ALREADY);
+	CHECK(poll_cast(&p, 1, VOTE_NO) == ERR_OK);
+	assembly_free(&a);
+}
+
 static void a_question_of_which_the_key_is_lost_is_cancelled(void)
 {
 	struct poll p = begin("simple");
@@ -156,6 +167,7 @@ int main(void)
 {
 	RUN(votes_are_sealed_until_the_close);
 	RUN(another_secret_opens_nothing_and_counts_nothing);
+	RUN(what_cannot_be_read_cannot_be_changed_either);
 	RUN(a_question_of_which_the_key_is_lost_is_cancelled);
 	RUN(a_box_opens_in_its_own_place_alone);
 	RUN(a_vote_of_before_there_were_seals_counts);

@@ -151,7 +151,7 @@ enum err vote_may_cast(const struct vote_standing *s, const struct vote_cast *c)
 	 */
 	if (s->method == VOTE_CONSENSUS)
 		return ERR_OK;
-	if (own->choice != VOTE_NONE && !s->may_change)
+	if (own->revision > 0 && !s->may_change)
 		return ERR_VOTE_CAST_ALREADY;
 	return c->revision >= 0 && c->revision != own->revision ? ERR_VOTE_STALE : ERR_OK;
 }

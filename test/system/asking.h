@@ -66,6 +66,8 @@ static inline void association_begin(void)
 	MUST(pack_open(dir, &pack) == ERR_OK);
 	MUST(db_write(&engine.ctx, load_pack, pack) == ERR_OK);
 	pack_free(pack);
+	/* What is cast without HTTP is sealed by the same key. */
+	engine.ctx.secret = (struct str){ (const char *)home.secret, sizeof home.secret };
 	home = (struct home){ .dir = engine.dir,
 		              .store = engine.store,
 		              .arena = engine.ctx.arena,

@@ -343,10 +343,10 @@ static void clock_that_was_set_back_stops_every_change_and_no_reading(void)
 
 	begin();
 	/* Roles begin when they are given: that must lie before the time the clock is set to. */
-	serve_at(2 * DAY_US);
+	serve_at(DAY_US / 3);
 	q = question_opened(ADMISSION);
 	cast(DELEGATE, q, VOTE_YES);
-	serve_at(-DAY_US);
+	serve_at(-DAY_US / 4);
 	refuses(DELEGATE, vote_of(q, "choice=no", ERR_CLOCK_BACK));
 	refuses(DELEGATE + 1, vote_of(q, "choice=yes", ERR_CLOCK_BACK));
 	refuses(CHAIR, closing_of(q, ERR_CLOCK_BACK));
