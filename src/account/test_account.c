@@ -402,38 +402,6 @@ static enum err end_all(struct tx *tx, void *arg)
 }
 
 /* Also while the clock stands before what is in the tables. */
-static bool opens(struct str token)
-{
-	uint32_t rights;
-
-	ctx->who.v = 0;
-	return account_identify(ctx, token, &rights) == ERR_OK && ctx->who.v != 0;
-}
-
-static void a_session_ends_when_nobody_uses_it(void)
-{
-	struct str token;
-	uint64_t before;
-
-	engine_new(&engine);
-	add("toyama", PASSWORD);
-	CHECK(sign_in("toyama", PASSWORD, &token) == ERR_OK);
-	/* Used each eleven hours it lives, for its three days at most. */
-	for (int i = 0; i < 6; i++, CHECK(opens(token)))
-		later(11 * 60);
-	later(6 * 60);
-	CHECK(!opens(token));
-	CHECK(sign_in("toyama", PASSWORD, &token) == ERR_OK);
-	later(12 * 60);
-	CHECK(!opens(token));
-	/* Nothing is written within an hour. */
-	CHECK(sign_in("toyama", PASSWORD, &token) == ERR_OK);
-	before = engine_fingerprint(&engine);
-	later(60);
-	CHECK(opens(token) && engine_fingerprint(&engine) == before);
-	engine_free(&engine);
-}
-
 static void what_was_open_before_a_restore_is_over_for_everybody(void)
 {
 	struct str link, unused, first, second, used;
@@ -591,7 +559,6 @@ int main(void)
 	RUN(account_without_a_role_is_told_so);
 	RUN(a_newer_invitation_and_a_password_void_older_ones);
 	RUN(who_accepts_ends_older_sessions);
-	RUN(a_session_ends_when_nobody_uses_it);
 	RUN(what_was_open_before_a_restore_is_over_for_everybody);
 	RUN(roles_are_withdrawn_and_accounts_closed);
 	RUN(one_changes_ones_own_password_by_the_old_one);

@@ -290,8 +290,8 @@ static void what_is_not_as_it_was_made_is_refused_before_anything_is_done(void)
 	CHECK(opening_says("DROP VIEW account_holder", "is missing: account_holder\n"));
 	CHECK(opening_says("ALTER TABLE account_failure ADD COLUMN extra TEXT",
 	                   "does not belong here: account_failure.extra\n"));
-	CHECK(opening_says("ALTER TABLE account_failure DROP COLUMN since_at",
-	                   "is missing: account_failure.since_at\n"));
+	CHECK(opening_says("ALTER TABLE account_invitation DROP COLUMN voided_at",
+	                   "is missing: account_invitation.voided_at\n"));
 	/* Of the same name, and another all the same. */
 	CHECK(opening_says("DROP INDEX account_grant_account;"
 	                   "CREATE INDEX account_grant_account ON account_grant (role)",
