@@ -39,7 +39,8 @@ static void put_plan(struct json *j, const struct meeting_item *i)
 	json_put_time(j, "postponed_at", i->postponed_at);
 }
 
-enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i)
+enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i,
+                          const struct meeting_told *told)
 {
 	enum err e;
 
@@ -57,6 +58,8 @@ enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_
 	for (int k = 0; k < i->subject_count; k++)
 		json_str(j, i->subjects[k].slug);
 	json_end(j);
+	if (told)
+		meeting_put_told(j, told);
 	json_end(j);
 	return e;
 }
@@ -72,7 +75,7 @@ static enum err put_items(struct json *j, struct ctx *ctx, meeting_session_id id
 	json_key(j, "items");
 	json_array(j);
 	for (int i = 0; i < n && e == ERR_OK; i++)
-		e = meeting_put_item(j, ctx, &items[i]);
+		e = meeting_put_item(j, ctx, &items[i], NULL);
 	json_end(j);
 	return e;
 }
@@ -105,6 +108,12 @@ static enum err put_delegations(struct json *j, struct ctx *ctx, meeting_session
 
 enum err meeting_answer_session(struct ctx *ctx, struct response *res, const struct meeting *m)
 {
+	return meeting_answer_edited(ctx, res, m, NULL);
+}
+
+enum err meeting_answer_edited(struct ctx *ctx, struct response *res, const struct meeting *m,
+                               const struct meeting_told *told)
+{
 	struct json j = { .buf = &res->body };
 	enum err e;
 
@@ -114,6 +123,8 @@ enum err meeting_answer_session(struct ctx *ctx, struct response *res, const str
 	e = put_items(&j, ctx, m->id);
 	if (e == ERR_OK)
 		e = put_delegations(&j, ctx, m->id);
+	if (told)
+		meeting_put_told(&j, told);
 	json_end(&j);
 	return e;
 }
