@@ -64,9 +64,10 @@ static void make_place(struct engine *e)
 
 void engine_new_empty(struct engine *e)
 {
-	*e = (struct engine){
-		.ctx = { .arena = arena_new(), .now = { NOW_US }, .lang = LANGUAGE_EN }
-	};
+	*e = (struct engine){ .ctx = { .arena = arena_new(),
+		                       .now = { NOW_US },
+		                       .lang = LANGUAGE_EN,
+		                       .secret = S("a secret for tests and only them") } };
 	make_place(e);
 }
 

@@ -12,7 +12,7 @@ struct engine {
 	char dir[64]; /* a directory of this test's own */
 	char url[512];
 	struct db_store *store;
-	struct ctx ctx; /* English, account 0, 2014-10-22T00:30:00Z */
+	struct ctx ctx; /* English, account 0, 2014-10-22T00:30:00Z, a secret */
 };
 
 void engine_new(struct engine *e); /* ends the program when it cannot */

@@ -111,6 +111,7 @@ enum err account_close(struct ctx *ctx, account_id who) MUST_USE;
 /* Correct a person's name in the languages that are given, in the others it stays.  ERR_NOT_FOUND,
  * and what account_add() refuses of a name. */
 enum err account_rename(struct ctx *ctx, account_id who, const struct lang_set *person) MUST_USE;
+enum err account_rename_tx(struct tx *tx, account_id who, const struct lang_set *person) MUST_USE;
 /*
  * End what `who` may for a government, now, together with every session and every invitation: whom
  * a government no longer sends does nothing more in its name.  What they did stands.

@@ -197,6 +197,14 @@ enum err account_person_read(struct ctx *ctx, const struct lang_set *person, str
 	return ERR_OK;
 }
 
+enum err account_rename_tx(struct tx *tx, account_id who, const struct lang_set *person)
+{
+	struct lang_set lines;
+	enum err e = account_person_read(tx->ctx, person, &lines);
+
+	return e == ERR_OK ? rename_one(tx, &(struct renaming){ who, &lines }) : e;
+}
+
 enum err account_rename(struct ctx *ctx, account_id who, const struct lang_set *person)
 {
 	struct lang_set lines;

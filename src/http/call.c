@@ -64,7 +64,7 @@ void http_call_with(struct ctx *ctx, const struct http_config *config, const str
 	};
 
 	if (filled.secret.n == 0)
-		filled.secret = test_secret;
+		filled.secret = ctx->secret.n > 0 ? ctx->secret : test_secret;
 	MUST(http_core_make(&core, &filled, &why));
 	if (!ctx->base.p)
 		ctx->base = filled.public_url ? str_of(filled.public_url) : S("http://localhost");

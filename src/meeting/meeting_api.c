@@ -58,7 +58,7 @@ static void put_texts(struct json *j, const struct meeting_item *i,
 }
 
 static void put_item(struct json *j, const struct meeting_item *i,
-                     const struct meeting_sql_texts_row *texts)
+                     const struct meeting_sql_texts_row *texts, const struct meeting_told *told)
 {
 	json_object(j);
 	json_put_int(j, "id", i->id.v);
@@ -72,16 +72,19 @@ static void put_item(struct json *j, const struct meeting_item *i,
 	for (int k = 0; k < i->subject_count; k++)
 		json_str(j, i->subjects[k].slug);
 	json_end(j);
+	if (told)
+		meeting_put_told(j, told);
 	json_end(j);
 }
 
-enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i)
+enum err meeting_put_item(struct json *j, struct ctx *ctx, const struct meeting_item *i,
+                          const struct meeting_told *told)
 {
 	struct meeting_sql_texts_row texts;
 	enum err e = meeting_sql_texts_of(ctx, i->id, &texts);
 
 	if (e == ERR_OK)
-		put_item(j, i, &texts);
+		put_item(j, i, &texts, told);
 	return e;
 }
 
@@ -102,7 +105,7 @@ static enum err put_items(struct json *j, struct ctx *ctx, meeting_session_id id
 	for (int i = 0, at = 0; i < n; i++)
 		for (int k = 0; k < text_count; k++, at = (at + 1) % text_count)
 			if (texts[at].id.v == items[i].id.v) {
-				put_item(j, &items[i], &texts[at]);
+				put_item(j, &items[i], &texts[at], NULL);
 				break;
 			}
 	json_end(j);
@@ -137,6 +140,12 @@ static enum err put_delegations(struct json *j, struct ctx *ctx, meeting_session
 
 enum err meeting_answer_session(struct ctx *ctx, struct response *res, const struct meeting *m)
 {
+	return meeting_answer_edited(ctx, res, m, NULL);
+}
+
+enum err meeting_answer_edited(struct ctx *ctx, struct response *res, const struct meeting *m,
+                               const struct meeting_told *told)
+{
 	struct json j = { .buf = &res->body };
 	enum err e;
 
@@ -146,6 +155,8 @@ enum err meeting_answer_session(struct ctx *ctx, struct response *res, const str
 	e = put_items(&j, ctx, m->id);
 	if (e == ERR_OK)
 		e = put_delegations(&j, ctx, m->id);
+	if (told)
+		meeting_put_told(&j, told);
 	json_end(&j);
 	return e;
 }

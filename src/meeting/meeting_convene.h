@@ -57,6 +57,7 @@ enum err meeting_publish(struct ctx *ctx, meeting_session_id id, struct str reas
 
 struct meeting_item_plan {
 	struct lang_set title; /* none at all: as it is, or made from the kind's */
+	bool keeps_titles; /* in languages that `title` does not have; else they are taken away */
 	struct str day, clock; /* "2014-10-22", "09:30" in the session's zone; p == NULL: not set */
 	struct maybe_int minutes;
 	struct lang_set note; /* Markdown */

@@ -21,14 +21,20 @@ static enum err post_edit(struct ctx *ctx, const struct request *req, struct res
 {
 	struct meeting_new to;
 	const struct meeting_edit edit = { .to = &to, .reason = req_text(req, "reason") };
+	struct meeting_before was;
+	struct meeting_told told;
 	struct meeting m;
 	enum err e = meeting_by_slug(ctx, req->path_args[0], &m);
 
 	if (e == ERR_OK)
 		e = meeting_new_read(ctx, req, &to);
 	if (e == ERR_OK)
+		e = meeting_before_edit(ctx, &m, &was);
+	if (e == ERR_OK)
 		e = meeting_edit(ctx, m.id, &edit, &m);
-	return e == ERR_OK ? meeting_answer_session(ctx, res, &m) : e;
+	if (e == ERR_OK)
+		e = meeting_tell_session(ctx, &was, &m, &told);
+	return e == ERR_OK ? meeting_answer_edited(ctx, res, &m, &told) : e;
 }
 
 static enum err post_publish(struct ctx *ctx, const struct request *req, struct response *res)
@@ -136,7 +142,7 @@ static enum err answer_item(struct ctx *ctx, struct response *res, const struct 
 {
 	struct json j = { .buf = &res->body };
 
-	return meeting_put_item(&j, ctx, i);
+	return meeting_put_item(&j, ctx, i, NULL);
 }
 
 static enum err post_item(struct ctx *ctx, const struct request *req, struct response *res)
@@ -156,15 +162,20 @@ static enum err post_item(struct ctx *ctx, const struct request *req, struct res
 static enum err post_item_edit(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct meeting m;
-	struct meeting_item item;
+	struct meeting_item item, was;
 	struct meeting_item_plan plan;
-	enum err e = meeting_path_item(ctx, req, &m, &item);
+	struct meeting_told told;
+	struct json j = { .buf = &res->body };
+	enum err e = meeting_path_item(ctx, req, &m, &was);
 
 	if (e != ERR_OK)
 		return e;
 	meeting_plan_read(ctx, req, &plan);
-	e = meeting_item_edit(ctx, item.id, &plan, &item);
-	return e == ERR_OK ? answer_item(ctx, res, &item) : e;
+	plan.keeps_titles = true;
+	e = meeting_item_edit(ctx, was.id, &plan, &item);
+	if (e == ERR_OK)
+		e = meeting_tell_item(ctx, &was, &item, &told);
+	return e == ERR_OK ? meeting_put_item(&j, ctx, &item, &told) : e;
 }
 
 static enum err post_item_withdraw(struct ctx *ctx, const struct request *req, struct response *res)
@@ -279,7 +290,8 @@ const struct route meeting_convene_api_routes[] = {
 	  .path = "/api/v1/sessions/:slug/items/:int/edit",
 	  .need = RIGHT_CONVENE,
 	  .run = post_item_edit,
-	  .doc = "Set an item's time and note, and its title where one is given.",
+	  .doc = "Set an item's time and note, and its title in the languages that are given: in "
+	         "the others it stays.",
 	  .params = meeting_plan_params,
 	  .schema = ITEM },
 	{ .method = METHOD_POST,

@@ -327,12 +327,30 @@ static enum err change_places(struct tx *tx, const struct meeting_delegate *d,
 	return e == ERR_OK ? tell_lowered(tx, &holder, left, d->account) : e;
 }
 
-/* What the secretariat accepted was an adviser's credentials. */
-static enum err look_again(struct tx *tx, const struct meeting_delegate *d, enum meeting_role role)
+/* What the secretariat accepted was an adviser's credentials, or those of another name. */
+static enum err look_again(struct tx *tx, const struct meeting_delegate *d,
+                           const struct meeting_delegate_change *c)
 {
-	if (d->role != MEETING_ADVISER || role == MEETING_ADVISER || !d->is_accredited)
+	bool is_more = d->role == MEETING_ADVISER && c->role != MEETING_ADVISER;
+
+	if (!d->is_accredited || (!is_more && meeting_lang_set_is_empty(&c->person)))
 		return ERR_OK;
 	return meeting_sql_accredit(tx, d->id, TIME_NONE, (account_id){ 0 });
+}
+
+/* Whoever has signed in has a name of their own, here and wherever else they act. */
+static enum err correct_name(struct tx *tx, const struct meeting_delegate *d,
+                             const struct lang_set *person)
+{
+	bool used = false;
+	enum err e = ERR_OK;
+
+	if (meeting_lang_set_is_empty(person))
+		return ERR_OK;
+	e = account_is_used(tx->ctx, d->account, &used);
+	if (e == ERR_OK && used)
+		e = ERR_DELEGATE_NAME_OWN;
+	return e == ERR_OK ? account_rename_tx(tx, d->account, person) : e;
 }
 
 static enum err check_change(struct ctx *ctx, meeting_delegate_id id, struct meeting_delegate *ret)
@@ -354,13 +372,15 @@ static enum err change(struct tx *tx, void *arg)
 	if (e == ERR_OK)
 		e = meeting_seat_check(c->role, c->seat);
 	if (e == ERR_OK)
+		e = correct_name(tx, &d, &c->person);
+	if (e == ERR_OK)
 		e = change_places(tx, &d, c->seat, &heir);
 	if (e == ERR_OK)
 		e = give_seat(tx, &d, c->role, c->seat);
 	if (e == ERR_OK)
 		e = tell_lowered(tx, &d, c->seat, heir);
 	if (e == ERR_OK)
-		e = look_again(tx, &d, c->role);
+		e = look_again(tx, &d, c);
 	if (e == ERR_OK)
 		e = grant_role(tx, d.account, c->role, d.government.id);
 	if (e == ERR_OK)

@@ -56,12 +56,24 @@ const struct param meeting_delegation_params[] = {
 	  .max = 80,
 	  .label = N_("Sign-in name of the delegate"),
 	  .doc = "register: of who has an account; else a name" },
-	{ .name = "person_zh", .label = N_("Name in Chinese"), .doc = "the name in Chinese" },
-	{ .name = "person_ja", .label = N_("Name in Japanese"), .doc = "the name in Japanese" },
-	{ .name = "person_ko", .label = N_("Name in Korean"), .doc = "the name in Korean" },
-	{ .name = "person_mn", .label = N_("Name in Mongolian"), .doc = "the name in Mongolian" },
-	{ .name = "person_ru", .label = N_("Name in Russian"), .doc = "the name in Russian" },
-	{ .name = "person_en", .label = N_("Name in English"), .doc = "the name in English" },
+	{ .name = "person_zh",
+	  .label = N_("Name in Chinese"),
+	  .doc = "register, change: in Chinese" },
+	{ .name = "person_ja",
+	  .label = N_("Name in Japanese"),
+	  .doc = "register, change: in Japanese" },
+	{ .name = "person_ko",
+	  .label = N_("Name in Korean"),
+	  .doc = "register, change: in Korean" },
+	{ .name = "person_mn",
+	  .label = N_("Name in Mongolian"),
+	  .doc = "register, change: in Mongolian" },
+	{ .name = "person_ru",
+	  .label = N_("Name in Russian"),
+	  .doc = "register, change: in Russian" },
+	{ .name = "person_en",
+	  .label = N_("Name in English"),
+	  .doc = "register, change: in English" },
 	{ .name = "language",
 	  .kind = PARAM_CHOICE,
 	  .choices = "zh ja ko mn ru en",
@@ -71,12 +83,13 @@ const struct param meeting_delegation_params[] = {
 	  .kind = PARAM_CHOICE,
 	  .choices = "head delegate adviser",
 	  .label = N_("Role"),
-	  .doc = "register, change: role; delegate when not given" },
+	  .doc = "register: role, delegate when not given; change: another role" },
 	{ .name = "seat",
 	  .kind = PARAM_CHOICE,
 	  .choices = "none votes stands-in",
 	  .label = N_("Vote"),
-	  .doc = "register, change: casts the vote, stands in, or none; none when not given" },
+	  .doc = "register: casts the vote, stands in, or none, none when not given; change: "
+	         "another seat" },
 	DELEGATE("change, recall, invite"),
 	{ 0 },
 };
@@ -179,13 +192,12 @@ enum err meeting_delegates_change(struct ctx *ctx, const struct request *req,
 
 /* --- a delegation --- */
 
+/* What is not given stays as it is. */
 static void read_role_seat(const struct request *req, enum meeting_role *ret_role,
                            enum meeting_seat *ret_seat)
 {
 	struct str role = req_text(req, "role"), seat = req_text(req, "seat");
 
-	*ret_role = MEETING_DELEGATE;
-	*ret_seat = MEETING_SEAT_NONE;
 	if (role.p)
 		MUST(meeting_role_parse(role, ret_role)); /* PARAM_CHOICE */
 	if (seat.p)
@@ -198,6 +210,8 @@ static enum err register_one(struct ctx *ctx, const struct request *req, const s
 	struct str name = req_text(req, "account"), language = req_text(req, "language");
 	struct meeting_delegate_new new = { .session = m->id,
 		                            .government = g->id,
+		                            .role = MEETING_DELEGATE,
+		                            .seat = MEETING_SEAT_NONE,
 		                            .language = ctx->lang };
 	meeting_delegate_id id;
 	enum err e = ERR_OK;
@@ -205,11 +219,10 @@ static enum err register_one(struct ctx *ctx, const struct request *req, const s
 	read_role_seat(req, &new.role, &new.seat);
 	if (language.p)
 		MUST(language_parse(language, &new.language)); /* PARAM_CHOICE */
-	for (int l = 0; l < LANGUAGE_COUNT; l++) {
-		const char *code = language_code((enum language)l);
-
-		new.person.in[l] = req_text(req, arena_printf(ctx->arena, "person_%s", code).p);
-	}
+	meeting_set_read(ctx, req, "person", &new.person);
+	/* A name beside an account would be passed over unsaid. */
+	if (name.p && !meeting_lang_set_is_empty(&new.person))
+		return ERR_DELEGATE_NAME;
 	if (name.p)
 		e = named(ctx, req, "account", account_find(ctx, name, &new.account));
 	return e == ERR_OK ? meeting_delegate_register(ctx, &new, &id) : e;
@@ -234,7 +247,10 @@ enum err meeting_delegation_apply(struct ctx *ctx, const struct request *req,
 		return e;
 	if (str_is(action, "recall"))
 		return meeting_delegate_recall(ctx, c.id);
+	c.role = d.role;
+	c.seat = meeting_seat_of(&d);
 	read_role_seat(req, &c.role, &c.seat);
+	meeting_set_read(ctx, req, "person", &c.person);
 	return meeting_delegate_change(ctx, &c);
 }
 

@@ -129,6 +129,7 @@ void meeting_plan_read(struct ctx *ctx, const struct request *req, struct meetin
 {
 	int64_t minutes = req_int(req, "minutes", 0);
 
+	ret->keeps_titles = false;
 	ret->day = req_text(req, "day");
 	ret->clock = req_text(req, "clock");
 	ret->minutes = (struct maybe_int){ minutes != 0, minutes };

@@ -110,16 +110,32 @@ static enum err replace_text(struct tx *tx, lang_text_id was, const struct lang_
 	return is_same_set(&old, set) ? ERR_OK : meeting_add_texts(tx, set, ret);
 }
 
+/* Languages that are not given stay as they are, where that is asked. */
+static enum err write_title(struct tx *tx, struct planning *p)
+{
+	lang_text_id was = p->was.item.title_id;
+	struct lang_set title = p->plan->title, old;
+	enum err e;
+
+	p->title = was;
+	if (meeting_lang_set_is_empty(&title))
+		return ERR_OK;
+	e = lang_get(tx->ctx, was, &old);
+	for (int l = 0; l < LANGUAGE_COUNT && e == ERR_OK; l++)
+		if (p->plan->keeps_titles && !title.in[l].p)
+			title.in[l] = old.in[l];
+	return e == ERR_OK ? replace_text(tx, was, &title, &p->title) : e;
+}
+
 static enum err write_plan(struct tx *tx, struct planning *p)
 {
 	const struct meeting_item_plan *plan = p->plan;
 	int64_t changed = 0;
 	enum err e;
 
-	p->title = p->was.item.title_id;
 	e = replace_text(tx, p->was.item.note_id, &plan->note, &p->note);
-	if (e == ERR_OK && !meeting_lang_set_is_empty(&plan->title))
-		e = replace_text(tx, p->was.item.title_id, &plan->title, &p->title);
+	if (e == ERR_OK)
+		e = write_title(tx, p);
 	if (e == ERR_OK)
 		e = meeting_sql_edit_item(tx, p->id, p->title, plan->day, plan->clock,
 		                          plan->minutes, p->note, &changed);

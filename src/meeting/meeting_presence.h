@@ -80,14 +80,17 @@ const char *meeting_bar_name(enum meeting_bar b); /* a sentence; NULL likewise *
 enum err meeting_delegate_register(struct ctx *ctx, const struct meeting_delegate_new *new,
                                    meeting_delegate_id *ret_id) MUST_USE;
 /*
- * Another role or seat.  Whoever had the seat takes the one that becomes free.  Credentials that
- * were accepted of an adviser must be looked at again when the adviser becomes more.  Errors as
- * above; ERR_NOT_FOUND also for who was recalled.
+ * Another role, seat or name.  Whoever had the seat takes the one that becomes free.  The name is
+ * corrected in the languages given.  Credentials that were accepted of an adviser must be looked at
+ * again when the adviser becomes more, and so must those of another name.  Errors as above;
+ * ERR_NOT_FOUND also for who was recalled; ERR_DELEGATE_NAME_OWN: a name, and an account
+ * that is in use.
  */
 struct meeting_delegate_change {
 	meeting_delegate_id id;
 	enum meeting_role role;
 	enum meeting_seat seat;
+	struct lang_set person; /* all p == NULL: it stays */
 };
 enum err meeting_delegate_change(struct ctx *ctx, const struct meeting_delegate_change *c) MUST_USE;
 /*

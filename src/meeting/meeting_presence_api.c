@@ -1,6 +1,6 @@
 /* meeting_presence_api.c -- delegations, presence, sittings and the quorum in JSON. */
 #include "base/str.h"
-#include "meeting/internal_presence.h"
+#include "meeting/api.h"
 #include "view/json.h"
 
 /* --- writing JSON --- */
@@ -20,7 +20,8 @@ static void put_delegate(struct json *j, const struct meeting_line *l)
 	json_end(j);
 }
 
-static void put_delegation(struct json *j, const struct meeting_delegation *d)
+static void put_delegation(struct json *j, const struct meeting_delegation *d,
+                           const struct meeting_told *told)
 {
 	const char *bar = meeting_bar_code(d->seating.bar);
 
@@ -33,11 +34,13 @@ static void put_delegation(struct json *j, const struct meeting_delegation *d)
 	for (int i = 0; i < d->line_count; i++)
 		put_delegate(j, &d->lines[i]);
 	json_end(j);
+	if (told)
+		meeting_put_told(j, told);
 	json_end(j);
 }
 
 static enum err answer_delegation(struct ctx *ctx, struct response *res, const struct meeting *m,
-                                  const struct member *g)
+                                  const struct member *g, const struct meeting_told *told)
 {
 	struct meeting_delegation *found, none = { .seating.government = *g };
 	struct json j = { .buf = &res->body };
@@ -46,7 +49,7 @@ static enum err answer_delegation(struct ctx *ctx, struct response *res, const s
 
 	res->is_private = true;
 	if (e == ERR_OK)
-		put_delegation(&j, n > 0 ? &found[0] : &none);
+		put_delegation(&j, n > 0 ? &found[0] : &none, told);
 	return e;
 }
 
@@ -154,6 +157,24 @@ static enum err get_presence(struct ctx *ctx, const struct request *req, struct 
 
 /* --- writing --- */
 
+/* The answer says what of the delegate is another by now. */
+static enum err change_delegate(struct ctx *ctx, const struct request *req, struct response *res,
+                                const struct meeting *m, const struct member *g)
+{
+	struct meeting_delegate_before was;
+	struct meeting_told told;
+	meeting_delegate_id id;
+	enum err e = meeting_delegate_read(ctx, req, m, &id);
+
+	if (e == ERR_OK)
+		e = meeting_before_change(ctx, id, &was);
+	if (e == ERR_OK)
+		e = meeting_delegation_apply(ctx, req, m, g);
+	if (e == ERR_OK)
+		e = meeting_tell_delegate(ctx, &was, &told);
+	return e == ERR_OK ? answer_delegation(ctx, res, m, g, &told) : e;
+}
+
 static enum err apply_delegation(struct ctx *ctx, const struct request *req, struct response *res,
                                  const struct meeting *m, const struct member *g)
 {
@@ -162,9 +183,11 @@ static enum err apply_delegation(struct ctx *ctx, const struct request *req, str
 	struct str token;
 	enum err e;
 
+	if (str_is(req_text(req, "action"), "change"))
+		return change_delegate(ctx, req, res, m, g);
 	if (!str_is(req_text(req, "action"), "invite")) {
 		e = meeting_delegation_apply(ctx, req, m, g);
-		return e == ERR_OK ? answer_delegation(ctx, res, m, g) : e;
+		return e == ERR_OK ? answer_delegation(ctx, res, m, g, NULL) : e;
 	}
 	e = meeting_delegate_read(ctx, req, m, &id);
 	if (e == ERR_OK)
@@ -249,17 +272,15 @@ static enum err post_resume(struct ctx *ctx, const struct request *req, struct r
 
 /* --- routes --- */
 
-#define STRING "{\"type\":\"string\"}"
-#define INTEGER "{\"type\":\"integer\"}"
 #define BOOLEAN "{\"type\":\"boolean\"}"
-#define NULLABLE "{\"type\":[\"string\",\"null\"]}"
 #define OBJECT(fields) "{\"type\":\"object\",\"properties\":{" fields "}}"
 #define ARRAY(items) "{\"type\":\"array\",\"items\":" items "}"
 #define DELEGATION                                                                                 \
 	"{\"type\":\"object\",\"properties\":{\"government\":" STRING ",\"no_vote\":" NULLABLE     \
 	",\"reason\":" NULLABLE ",\"invitation\":" STRING ",\"delegates\":" ARRAY(OBJECT(          \
 		"\"id\":" INTEGER ",\"person\":" NULLABLE ",\"role\":" STRING ",\"seat\":" STRING  \
-		",\"credentials\":" STRING ",\"refusal\":" NULLABLE ",\"in_at\":" NULLABLE)) "}}"
+		",\"credentials\":" STRING ",\"refusal\":" NULLABLE ",\"in_at\":" NULLABLE)) TOLD  \
+		"}}"
 #define QUORUM                                                                                     \
 	OBJECT("\"is_asked\":" BOOLEAN ",\"is_reached\":" BOOLEAN ",\"is_kept\":" BOOLEAN          \
 	       ",\"present\":" INTEGER ",\"needed\":" INTEGER ",\"base\":" INTEGER                 \

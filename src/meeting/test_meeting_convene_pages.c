@@ -250,13 +250,24 @@ static void programs_convene_as_people_do(void)
 	CHECK(r.status == 200 && page_has(&r, "\"number\":1,\"kind\":\"final\""));
 	r = post_json(a.secretariat, "/api/v1/sessions/ga-10/items/1/edit",
 	              "{\"note_en\":\"A note.\"}");
-	CHECK(page_has(&r, "\"notes\":{\"en\":\"A note.\"}"));
+	CHECK(page_has(&r, "\"notes\":{\"en\":\"A note.\"}") &&
+	      page_has(&r, "\"changed\":[\"note_en\"],\"unchanged\":[\"day\",\"clock\",\"minutes\","
+	                   "\"title_zh\","));
+	CHECK(post_json(a.secretariat, "/api/v1/sessions/ga-10/items/1/edit",
+	                "{\"title_en\":\"Newcomers\",\"title_ru\":\"Новые\"}")
+	              .status == 200);
+	r = post_json(a.secretariat, "/api/v1/sessions/ga-10/items/1/edit",
+	              "{\"title_ru\":\"Новые члены\"}");
+	CHECK(page_has(&r, "\"ru\":\"Новые члены\"") && page_has(&r, "\"en\":\"Newcomers\"") &&
+	      page_has(&r, "\"changed\":[\"title_ru\"],"));
 	r = post_json(a.secretariat, "/api/v1/sessions/ga-10/publish", "{}");
 	CHECK(r.status == 200 && page_has(&r, "\"state\":\"convened\""));
 	r = post_json(a.secretariat, "/api/v1/sessions/ga-10/edit",
 	              "{\"organ\":\"assembly\",\"number\":10,\"starts_on\":\"2014-10-22\","
 	              "\"ends_on\":\"2014-10-22\",\"zone\":\"Asia/Seoul\"}");
-	CHECK(r.status == 200 && page_has(&r, "\"ends_on\":\"2014-10-22\""));
+	CHECK(r.status == 200 && page_has(&r, "\"ends_on\":\"2014-10-22\"") &&
+	      page_has(&r, "\"changed\":[\"ends_on\"],\"unchanged\":[\"organ\",\"number\",") &&
+	      page_has(&r, "\"place_en\"]"));
 	r = post_json(a.secretariat, "/api/v1/sessions/ga-10/items/1/withdraw", "{}");
 	CHECK(r.status == 200 && page_has(&r, "\"state\":\"withdrawn\""));
 	CHECK(post_json(a.chair, "/api/v1/sessions/ga-10/open", "{}").status == 200);

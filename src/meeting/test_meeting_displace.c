@@ -98,7 +98,9 @@ static void a_delegate_changes_nobody(void)
 
 	begin(1);
 	other = add("Бат", MEETING_DELEGATE, MEETING_SEAT_NONE);
-	c = (struct meeting_delegate_change){ other.id, MEETING_DELEGATE, MEETING_SEAT_VOTES };
+	c = (struct meeting_delegate_change){ .id = other.id,
+		                              .role = MEETING_DELEGATE,
+		                              .seat = MEETING_SEAT_VOTES };
 	new = (struct meeting_delegate_new){ .session = m.id,
 		                             .government = a.members[0],
 		                             .role = MEETING_DELEGATE };
@@ -123,7 +125,9 @@ static void who_is_registered_as_head_changes_others_at_that_session(void)
 	begin(1);
 	head = add("Дорж", MEETING_HEAD, MEETING_SEAT_NONE);
 	other = add("Бат", MEETING_DELEGATE, MEETING_SEAT_NONE);
-	c = (struct meeting_delegate_change){ other.id, MEETING_DELEGATE, MEETING_SEAT_STANDS_IN };
+	c = (struct meeting_delegate_change){ .id = other.id,
+		                              .role = MEETING_DELEGATE,
+		                              .seat = MEETING_SEAT_STANDS_IN };
 	CHECK(meeting_delegate_change(as(head.account), &c) == ERR_OK);
 	CHECK(meeting_delegate_recall(as(a.delegates[0]), head.id) == ERR_OK);
 	note();
@@ -205,7 +209,9 @@ static void who_is_displaced_is_told_by_letter_and_on_every_page(void)
 
 	begin(1);
 	d = add("Бат", MEETING_DELEGATE, MEETING_SEAT_NONE);
-	c = (struct meeting_delegate_change){ d.id, MEETING_DELEGATE, MEETING_SEAT_VOTES };
+	c = (struct meeting_delegate_change){ .id = d.id,
+		                              .role = MEETING_DELEGATE,
+		                              .seat = MEETING_SEAT_VOTES };
 	CHECK(meeting_delegate_change(as(a.secretariat), &c) == ERR_OK);
 	letter = letter_to(a.delegates[0]);
 	CHECK(letter.state == MAIL_QUEUED && letter.by.v == a.secretariat.v);
@@ -230,8 +236,9 @@ static void who_gives_up_a_seat_is_written_no_letter(void)
 	struct meeting_delegate_change c;
 
 	begin(1);
-	c = (struct meeting_delegate_change){ delegate_of(a.delegates[0]), MEETING_DELEGATE,
-		                              MEETING_SEAT_NONE };
+	c = (struct meeting_delegate_change){ .id = delegate_of(a.delegates[0]),
+		                              .role = MEETING_DELEGATE,
+		                              .seat = MEETING_SEAT_NONE };
 	CHECK(meeting_delegate_change(as(a.delegates[0]), &c) == ERR_OK);
 	CHECK(engine_count(&a.engine, "meeting_displacement") == 1);
 	CHECK(letter_to(a.delegates[0]).id.v == 0);
@@ -301,7 +308,9 @@ static void who_accredited_an_onlooker_does_not_hand_them_the_vote(void)
 	second = other_official();
 	d = add("Бат", MEETING_DELEGATE, MEETING_SEAT_NONE);
 	CHECK(meeting_accredit(as(second), d.id, true) == ERR_OK);
-	c = (struct meeting_delegate_change){ d.id, MEETING_DELEGATE, MEETING_SEAT_VOTES };
+	c = (struct meeting_delegate_change){ .id = d.id,
+		                              .role = MEETING_DELEGATE,
+		                              .seat = MEETING_SEAT_VOTES };
 	CHECK(meeting_delegate_change(as(second), &c) == ERR_OK);
 	CHECK(meeting_delegate_get(as(second), d.id, &d) == ERR_OK && d.votes && !d.is_accredited);
 	CHECK(meeting_accredit(as(second), d.id, true) == ERR_DELEGATE_TWO_PERSONS);

@@ -146,12 +146,16 @@ static void two_change_places_and_an_adviser_is_looked_at_again(void)
 	new = new_one(0, "三", MEETING_ADVISER, MEETING_SEAT_NONE);
 	CHECK(meeting_delegate_register(as(a.delegates[0]), &new, &adviser) == ERR_OK);
 	CHECK(meeting_accredit_all(as(a.secretariat), m.id, &changed) == ERR_OK && changed == 3);
-	struct meeting_delegate_change c = { second, MEETING_DELEGATE, MEETING_SEAT_VOTES };
+	struct meeting_delegate_change c = { .id = second,
+		                             .role = MEETING_DELEGATE,
+		                             .seat = MEETING_SEAT_VOTES };
 
 	CHECK(meeting_delegate_change(as(a.delegates[0]), &c) == ERR_OK);
 	CHECK(get(second).votes && !get(second).stands_in && get(second).is_accredited);
 	CHECK(!get(voter).votes && get(voter).stands_in && get(voter).role == MEETING_HEAD);
-	c = (struct meeting_delegate_change){ adviser, MEETING_DELEGATE, MEETING_SEAT_VOTES };
+	c = (struct meeting_delegate_change){ .id = adviser,
+		                              .role = MEETING_DELEGATE,
+		                              .seat = MEETING_SEAT_VOTES };
 	CHECK(meeting_delegate_change(as(a.delegates[0]), &c) == ERR_OK);
 	CHECK(get(adviser).votes && !get(adviser).is_accredited);
 	CHECK(!get(second).votes && !get(second).stands_in);

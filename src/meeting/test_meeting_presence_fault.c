@@ -41,7 +41,9 @@ static enum err use_register(void *arg)
 
 static enum err use_change(void *arg)
 {
-	const struct meeting_delegate_change c = { first, MEETING_HEAD, MEETING_SEAT_STANDS_IN };
+	const struct meeting_delegate_change c = { .id = first,
+		                                   .role = MEETING_HEAD,
+		                                   .seat = MEETING_SEAT_STANDS_IN };
 
 	(void)arg;
 	return meeting_delegate_change(assembly_as(&a, a.delegates[0]), &c);

@@ -310,6 +310,38 @@ static void a_session_shows_its_quorum_and_is_resumed_by_form(void)
 	assembly_free(&a);
 }
 
+static void a_name_is_corrected_until_the_account_is_in_use(void)
+{
+	const char *own = "/api/v1/sessions/ga-10/delegation";
+	struct str token, session;
+	struct http_reply r;
+
+	begin(1, MEETING_IN_HALL);
+	CHECK(post(a.delegates[0], OWN, "action=register&person_en=Frist&seat=votes").status ==
+	      303);
+	r = get(a.delegates[0], OWN);
+	CHECK(page_has(&r, "name=\"person_en\"") && page_has(&r, "Correct the name"));
+	CHECK(post_json(a.secretariat, "/api/v1/sessions/ga-10/delegates",
+	                "{\"action\":\"accredit\",\"delegate\":1}")
+	              .status == 200);
+	r = post_json(a.delegates[0], own,
+	              "{\"action\":\"change\",\"delegate\":1,\"person_en\":\"First\\n Name\"}");
+	CHECK(r.status == 200 && page_has(&r, "\"person\":\"First Name\",\"role\":\"delegate\",") &&
+	      page_has(&r, "\"seat\":\"votes\",\"credentials\":\"waiting\""));
+	CHECK(page_has(&r, "\"changed\":[\"person_en\"],\"unchanged\":[\"role\",\"seat\","
+	                   "\"person_zh\","));
+	r = post_json(a.delegates[0], own,
+	              "{\"action\":\"register\",\"account\":\"g1\",\"person_en\":\"X\"}");
+	CHECK(r.error == ERR_DELEGATE_NAME);
+	CHECK(meeting_delegate_invite(assembly_as(&a, a.delegates[0]), (meeting_delegate_id){ 1 },
+	                              &token) == ERR_OK);
+	CHECK(account_accept(&a.engine.ctx, token, (struct str){ 0 }, &session) == ERR_OK);
+	r = post_json(a.delegates[0], own,
+	              "{\"action\":\"change\",\"delegate\":1,\"person_en\":\"Other\"}");
+	CHECK(r.error == ERR_DELEGATE_NAME_OWN);
+	assembly_free(&a);
+}
+
 static void programs_do_what_people_do(void)
 {
 	struct http_reply r;
@@ -359,6 +391,7 @@ int main(void)
 	RUN(badges_and_name_cards_are_paper_for_the_secretariat);
 	RUN(one_has_a_seat_of_ones_own);
 	RUN(a_session_shows_its_quorum_and_is_resumed_by_form);
+	RUN(a_name_is_corrected_until_the_account_is_in_use);
 	RUN(programs_do_what_people_do);
 	return TAP_DONE();
 }
