@@ -6,16 +6,6 @@
 #include "member/member.h"
 #include "organ/organ.h"
 
-static struct safe_html problem_of(struct ctx *ctx, struct response *res, enum err why)
-{
-	struct sbuf out = { .arena = ctx->arena };
-	struct html h = { .buf = &out, .lang = ctx->lang };
-
-	res->status = err_status(why);
-	html_msg(&h, err_message(why), ctx->why, ctx->why_count);
-	return (struct safe_html){ sbuf_done(&out) };
-}
-
 /* --- a lost password --- */
 
 static void show_forgotten(struct ctx *ctx, const struct request *req, struct response *res,
@@ -45,7 +35,7 @@ static enum err post_forgotten(struct ctx *ctx, const struct request *req, struc
 
 	if (e == ERR_PUBLIC_URL) {
 		v.has_problem = true;
-		v.problem = problem_of(ctx, res, e);
+		v.problem = page_problem(ctx, res, e);
 	} else if (e != ERR_OK) {
 		return e;
 	}
@@ -243,7 +233,7 @@ static enum err post_one(struct ctx *ctx, const struct request *req, struct resp
 		return e;
 	if (e != ERR_OK) {
 		v.has_problem = true;
-		v.problem = problem_of(ctx, res, e);
+		v.problem = page_problem(ctx, res, e);
 	} else if (!v.link.p && !v.is_mailed) {
 		return res_redirect(ctx, res, "/%s/people/%" PRId64, language_code(ctx->lang),
 		                    v.id.v);

@@ -15,17 +15,6 @@ static void begin(struct html *h, struct ctx *ctx, const struct request *req, co
 	           &(struct page){ .title = msg(ctx->lang, title), .section = PAGE_ACCOUNT });
 }
 
-/* What is wrong, with what it names; the page has the status of that error. */
-static struct safe_html problem_of(struct ctx *ctx, struct response *res, enum err why)
-{
-	struct sbuf out = { .arena = ctx->arena };
-	struct html h = { .buf = &out, .lang = ctx->lang };
-
-	res->status = err_status(why);
-	html_msg(&h, err_message(why), ctx->why, ctx->why_count);
-	return (struct safe_html){ sbuf_done(&out) };
-}
-
 /* Where to go after signing in: a path of this site, or one's own page. */
 static struct str safe_next(struct ctx *ctx, struct str next)
 {
@@ -50,7 +39,7 @@ static void show_sign_in(struct ctx *ctx, const struct request *req, struct resp
 
 	res->is_private = true;
 	if (why != ERR_OK)
-		v.problem = problem_of(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	begin(&h, ctx, req, N_("Sign in"));
 	account_sign_in_html(&h, &v);
 	page_end(&h, ctx, req);
@@ -117,7 +106,7 @@ static void show_invitation(struct ctx *ctx, const struct request *req, struct r
 
 	res->is_private = true;
 	if (why != ERR_OK)
-		v.problem = problem_of(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	begin(&h, ctx, req, N_("Your invitation"));
 	account_invitation_html(&h, &v);
 	page_end(&h, ctx, req);
@@ -175,7 +164,7 @@ static enum err show_self(struct ctx *ctx, const struct request *req, struct res
 		                       .csrf = req->csrf };
 
 	if (why != ERR_OK)
-		v.problem = problem_of(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	begin(&h, ctx, req, N_("Your account"));
 	account_self_html(&h, &v);
 	page_end(&h, ctx, req);

@@ -42,6 +42,18 @@ enum err charter_association_get(struct ctx *ctx, struct charter_association *re
 	return ERR_OK;
 }
 
+enum err charter_zone(struct ctx *ctx, struct str *ret)
+{
+	struct charter_association a;
+	enum err e = charter_association_get(ctx, &a);
+
+	if (e == ERR_OK)
+		*ret = a.zone;
+	else if (e == ERR_NOT_FOUND)
+		*ret = S("UTC");
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 const struct charter_effect *charter_effect_find(const struct ctx *ctx, struct str name)
 {
 	for (const struct charter_effect *f = ctx->effects; f && f->name; f++)

@@ -73,6 +73,8 @@ struct charter_association {
 	struct str two_persons_source; /* p == NULL without it */
 };
 enum err charter_association_get(struct ctx *ctx, struct charter_association *ret) MUST_USE;
+/* Its time zone; UTC where there is no association yet. */
+enum err charter_zone(struct ctx *ctx, struct str *ret) MUST_USE;
 
 /* pack.csv, identity.csv, kinds.csv, rules.csv, powers.csv, articles.csv. */
 enum err charter_load(struct tx *tx, struct pack *pack) MUST_USE;

@@ -50,3 +50,9 @@ struct page_frame {
 
 void page_begin(struct html *h, struct ctx *ctx, const struct request *req, const struct page *p);
 void page_end(struct html *h, struct ctx *ctx, const struct request *req);
+
+/* What went wrong, with what it names, for a page that is shown again: it has that error's status.
+ */
+struct safe_html page_problem(struct ctx *ctx, struct response *res, enum err e);
+/* Add "?name=value", or "&name=value" after another; nothing where p is NULL. */
+void page_query_put(struct sbuf *out, const char *name, struct str value);

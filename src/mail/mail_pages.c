@@ -33,19 +33,6 @@ struct mail_way_view mail_way_shown(const struct ctx *ctx)
 	return v;
 }
 
-/* Times of the outbox are those of the association. */
-static enum err read_zone(struct ctx *ctx, struct str *ret)
-{
-	struct charter_association a;
-	enum err e = charter_association_get(ctx, &a);
-
-	if (e == ERR_OK)
-		*ret = a.zone;
-	else if (e == ERR_NOT_FOUND)
-		*ret = S("UTC");
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
 /* --- the list --- */
 
 enum err mail_filter_read(struct ctx *ctx, const struct request *req, struct mail_filter *ret)
@@ -67,28 +54,11 @@ enum err mail_filter_read(struct ctx *ctx, const struct request *req, struct mai
 	return e;
 }
 
-/* Everything but letters and digits as "%XX", so that it stays one value. */
-static void put_value(struct sbuf *out, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-
-		if (is_plain)
-			sbuf_char(out, c);
-		else
-			sbuf_printf(out, "%%%02X", (unsigned char)c);
-	}
-}
-
 struct str mail_query(struct ctx *ctx, const struct mail_filter *f)
 {
 	struct sbuf out = { .arena = ctx->arena };
 
-	if (f->about.p) {
-		sbuf_lit(&out, "?about=");
-		put_value(&out, f->about);
-	}
+	page_query_put(&out, "about", f->about);
 	if (f->state)
 		sbuf_printf(&out, "%cstate=%s", out.n ? '&' : '?', mail_state_code(f->state));
 	if (f->before.v)
@@ -143,7 +113,7 @@ static enum err fill_list(struct ctx *ctx, const struct mail_filter *f, struct m
 	if (e == ERR_OK)
 		e = mail_counts(ctx, f->about, &counts);
 	if (e == ERR_OK)
-		e = read_zone(ctx, &v->zone);
+		e = charter_zone(ctx, &v->zone);
 	if (e != ERR_OK)
 		return e;
 	v->letters = letters;
@@ -206,13 +176,8 @@ static enum err show(struct ctx *ctx, const struct request *req, struct response
 	enum err e;
 
 	if (why != ERR_OK) {
-		struct sbuf out = { .arena = ctx->arena };
-		struct html words = { .buf = &out, .lang = ctx->lang };
-
-		html_msg(&words, err_message(why), ctx->why, ctx->why_count);
-		v.problem.html = sbuf_done(&out);
+		v.problem = page_problem(ctx, res, why);
 		v.email = req_text(req, "email");
-		res->status = err_status(why);
 	}
 	e = mail_get(ctx, mail_path_id(req), &m);
 	v.letter = &m;
@@ -221,7 +186,7 @@ static enum err show(struct ctx *ctx, const struct request *req, struct response
 	if (e == ERR_OK)
 		e = fill_parties(ctx, &m, &v);
 	if (e == ERR_OK)
-		e = read_zone(ctx, &v.zone);
+		e = charter_zone(ctx, &v.zone);
 	if (e != ERR_OK)
 		return e;
 	h = mail_page_begin(ctx, req, res, N_("Letter"));

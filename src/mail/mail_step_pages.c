@@ -66,8 +66,6 @@ static enum err get_edit(struct ctx *ctx, const struct request *req, struct resp
 static enum err show_again(struct ctx *ctx, const struct request *req, struct response *res,
                            enum err why)
 {
-	struct sbuf out = { .arena = ctx->arena };
-	struct html words = { .buf = &out, .lang = ctx->lang };
 	struct mail m;
 	struct mail_edit_view v = { .letter = &m,
 		                    .subject = req_text(req, "subject"),
@@ -75,12 +73,10 @@ static enum err show_again(struct ctx *ctx, const struct request *req, struct re
 		                    .revision = req_int(req, "revision", 0) };
 	enum err e;
 
-	html_msg(&words, err_message(why), ctx->why, ctx->why_count);
-	v.problem.html = sbuf_done(&out);
+	v.problem = page_problem(ctx, res, why);
 	e = mail_get(ctx, mail_path_id(req), &m);
 	if (e != ERR_OK)
 		return e;
-	res->status = err_status(why);
 	return show_edit(ctx, req, res, &v);
 }
 

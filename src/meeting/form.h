@@ -92,8 +92,6 @@ enum err meeting_delegates_change(struct ctx *ctx, const struct request *req,
 /* May it be put right in the form?  The rest (no such session, no right, the world) is an error
  * page. */
 bool meeting_is_repairable(enum err e);
-/* What a use case refused, for the page that shows the form again. */
-struct safe_html meeting_problem(struct ctx *ctx, struct response *res, enum err e);
 struct html meeting_page_begin(struct ctx *ctx, const struct request *req, struct response *res,
                                const char *title);
 /* What a field held when the form was sent; when it is shown for the first time `first`. */

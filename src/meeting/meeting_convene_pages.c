@@ -95,7 +95,7 @@ static enum err show_form(struct ctx *ctx, const struct request *req, struct res
 	enum err e;
 
 	if (why != ERR_OK)
-		v.problem = meeting_problem(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	if (m)
 		form.reason = meeting_sent(req, "reason", (struct str){ 0 });
 	e = fill_form(ctx, req, &form);
@@ -166,7 +166,7 @@ static enum err show_publish(struct ctx *ctx, const struct request *req, struct 
 	enum err e;
 
 	if (why != ERR_OK)
-		v.problem = meeting_problem(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	v.reason = meeting_sent(req, "reason", (struct str){ 0 });
 	e = meeting_items(ctx, m->id, &items, &v.item_count);
 	if (e == ERR_OK)

@@ -123,7 +123,7 @@ static enum err show_delegates(struct ctx *ctx, const struct request *req, struc
 	if (is_sent)
 		v.account = req_text(req, "account");
 	if (why != ERR_OK)
-		v.problem = meeting_problem(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	e = meeting_delegations(ctx, m, (member_government_id){ 0 }, &delegations,
 	                        &v.delegation_count);
 	if (e == ERR_OK)
@@ -244,7 +244,7 @@ static enum err show_delegation(struct ctx *ctx, const struct request *req, stru
 	enum err e;
 
 	if (p->why != ERR_OK)
-		v.problem = meeting_problem(ctx, res, p->why);
+		v.problem = page_problem(ctx, res, p->why);
 	fill_form(ctx, req, p->why != ERR_OK, &form);
 	e = meeting_delegations(ctx, &p->meeting, p->government.id, &found, &n);
 	if (e == ERR_OK && n > 0)

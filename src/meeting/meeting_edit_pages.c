@@ -13,16 +13,6 @@ bool meeting_is_repairable(enum err e)
 	return err_status(e) == 409 || err_status(e) == 422;
 }
 
-struct safe_html meeting_problem(struct ctx *ctx, struct response *res, enum err e)
-{
-	struct sbuf out = { .arena = ctx->arena };
-	struct html h = { .buf = &out, .lang = ctx->lang };
-
-	res->status = err_status(e);
-	html_msg(&h, err_message(e), ctx->why, ctx->why_count);
-	return (struct safe_html){ sbuf_done(&out) };
-}
-
 struct html meeting_page_begin(struct ctx *ctx, const struct request *req, struct response *res,
                                const char *title)
 {

@@ -103,7 +103,7 @@ static enum err show_new(struct ctx *ctx, const struct request *req, struct resp
 	enum err e;
 
 	if (why != ERR_OK)
-		v.problem = meeting_problem(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	e = kind_options(ctx, req, m, &v);
 	if (e == ERR_OK)
 		e = subject_options(ctx, req, &v);
@@ -156,7 +156,7 @@ static enum err show_edit(struct ctx *ctx, const struct request *req, struct res
 	enum err e;
 
 	if (why != ERR_OK)
-		v.problem = meeting_problem(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	e = meeting_get(ctx, i->session, &m);
 	if (e == ERR_OK)
 		e = fill_plan(ctx, req, i, &plan);

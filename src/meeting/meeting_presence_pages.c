@@ -70,7 +70,7 @@ static enum err show_desk(struct ctx *ctx, const struct request *req, struct res
 	enum err e = meeting_delegates(ctx, m->id, &d, &n);
 
 	if (why != ERR_OK)
-		v.problem = meeting_problem(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	if (e == ERR_OK)
 		e = meeting_quorum_shown(ctx, m, &quorum, &v.has_quorum);
 	if (e != ERR_OK)
@@ -187,7 +187,7 @@ static enum err show_seat(struct ctx *ctx, const struct request *req, struct res
 	if (e == ERR_NOT_FOUND)
 		return ERR_DELEGATE_NONE;
 	if (why != ERR_OK)
-		v.problem = meeting_problem(ctx, res, why);
+		v.problem = page_problem(ctx, res, why);
 	if (e == ERR_OK)
 		e = meeting_refusal(ctx, &d, &v.refusal);
 	if (e == ERR_OK)

@@ -3,19 +3,11 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "charter/charter.h"
+#include "http/page.h"
 #include "trail/view.h"
 #include "view/locale.h"
 
 /* --- asking --- */
-
-static enum err read_zone(struct ctx *ctx, struct str *ret)
-{
-	struct charter_association a;
-	enum err e = charter_association_get(ctx, &a);
-
-	*ret = e == ERR_OK ? a.zone : S("UTC");
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
 
 /* A day begins at midnight, or an hour later where clocks are put forward just then. */
 static bool begin_of(struct str day, struct str zone, time_us *ret)
@@ -46,7 +38,7 @@ enum err trail_read(struct ctx *ctx, const struct request *req, struct trail_lis
 		.person = req_text(req, "person"),
 		.day = req_text(req, "day"),
 	};
-	enum err e = read_zone(ctx, &l.zone);
+	enum err e = charter_zone(ctx, &l.zone);
 
 	if (e == ERR_OK && l.person.p)
 		e = account_find_typed(ctx, l.person, &l.filter.person);
@@ -61,29 +53,14 @@ enum err trail_read(struct ctx *ctx, const struct request *req, struct trail_lis
 	return e;
 }
 
-static void put_value(struct sbuf *out, const char *name, struct str s)
-{
-	if (!s.p)
-		return;
-	sbuf_printf(out, "%c%s=", out->n ? '&' : '?', name);
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-')
-			sbuf_char(out, c);
-		else
-			sbuf_printf(out, "%%%02X", (unsigned char)c);
-	}
-}
-
 struct str trail_query(struct ctx *ctx, const struct trail_list *l, int64_t before)
 {
 	struct sbuf out = { .arena = ctx->arena };
 
-	put_value(&out, "person", l->person);
-	put_value(&out, "object", l->filter.object);
-	put_value(&out, "action", l->filter.action);
-	put_value(&out, "day", l->day);
+	page_query_put(&out, "person", l->person);
+	page_query_put(&out, "object", l->filter.object);
+	page_query_put(&out, "action", l->filter.action);
+	page_query_put(&out, "day", l->day);
 	if (before)
 		sbuf_printf(&out, "%cbefore=%" PRId64, out.n ? '&' : '?', before);
 	return sbuf_done(&out);
@@ -93,7 +70,7 @@ static struct str query_of(struct ctx *ctx, const char *name, struct str value)
 {
 	struct sbuf out = { .arena = ctx->arena };
 
-	put_value(&out, name, value);
+	page_query_put(&out, name, value);
 	return sbuf_done(&out);
 }
 

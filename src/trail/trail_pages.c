@@ -23,16 +23,6 @@ static struct trail_choice *choices(struct ctx *ctx, struct str chosen, int *ret
 	return all;
 }
 
-static struct safe_html problem_of(struct ctx *ctx, struct response *res, enum err why)
-{
-	struct sbuf out = { .arena = ctx->arena };
-	struct html h = { .buf = &out, .lang = ctx->lang };
-
-	res->status = err_status(why);
-	html_msg(&h, err_message(why), ctx->why, ctx->why_count);
-	return (struct safe_html){ sbuf_done(&out) };
-}
-
 static enum err get_page(struct ctx *ctx, const struct request *req, struct response *res)
 {
 	struct trail_list_view v = { .person = req_text(req, "person"),
@@ -44,7 +34,7 @@ static enum err get_page(struct ctx *ctx, const struct request *req, struct resp
 
 	if (e == ERR_FIELD_CHOICE) {
 		v.has_problem = true;
-		v.problem = problem_of(ctx, res, e);
+		v.problem = page_problem(ctx, res, e);
 	} else if (e != ERR_OK || (e = trail_fill(ctx, &l)) != ERR_OK) {
 		return e;
 	}
