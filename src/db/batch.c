@@ -144,6 +144,7 @@ static void back_off(int tries)
 
 void db_batch_run(struct db *db, struct db_job *jobs)
 {
+	uint64_t kept = 0, failed = 0;
 	struct batch b;
 
 	for (int tries = 1; tries <= TRIES_MAX; tries++) {
@@ -157,10 +158,11 @@ void db_batch_run(struct db *db, struct db_job *jobs)
 	}
 	db->retry = false;
 	for (struct db_job *j = jobs; j; j = j->next) {
-		db_able_note(db, j->result);
-		if (j->result == ERR_OK)
-			db->store->writes++;
-		else
-			db->store->failed_writes++;
+		kept += j->result == ERR_OK;
+		failed += j->result != ERR_OK;
 	}
+	db->store->writes += kept;
+	db->store->failed_writes += failed;
+	/* Where one was kept, all could have been. */
+	db_able_note(db, kept > 0 ? ERR_OK : jobs->result);
 }
