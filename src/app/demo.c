@@ -26,8 +26,7 @@ struct demo {
 	int n;
 };
 
-/* "k3mp-x8rt-2vhd": letters and digits that nobody mistakes for one another. */
-static void make_password(char buf[static PASSWORD_LENGTH + 1])
+static void draw_password(char buf[static PASSWORD_LENGTH + 1])
 {
 	static const char alphabet[] = "abcdefghjkmnpqrstuvwxyz23456789x"; /* 32 */
 	unsigned char r[PASSWORD_LENGTH];
@@ -38,6 +37,17 @@ static void make_password(char buf[static PASSWORD_LENGTH + 1])
 	buf[PASSWORD_LENGTH] = 0;
 }
 
+/*
+ * "k3mp-x8rt-2vhd": letters and digits that nobody mistakes for one another.  Chance makes some
+ * that look easy to guess, and those are refused like anybody's.
+ */
+static void make_password(struct ctx *ctx, char buf[static PASSWORD_LENGTH + 1])
+{
+	do
+		draw_password(buf);
+	while (account_password_check(ctx, str_of(buf)) != ERR_OK);
+}
+
 static struct person *add(struct demo *d, enum role role, enum scope scope, int64_t scope_id)
 {
 	struct person *p = &d->people[d->n++];
@@ -46,7 +56,7 @@ static struct person *add(struct demo *d, enum role role, enum scope scope, int6
 	p->role = role;
 	p->scope = scope;
 	p->scope_id = scope_id;
-	make_password(p->password);
+	make_password(d->ctx, p->password);
 	p->account.name = str_of(role_code(role));
 	p->account.password = str_of(p->password);
 	p->account.language = LANGUAGE_EN;
